@@ -1,0 +1,178 @@
+package io.plimsoll.transforms.batch;
+
+import static io.plimsoll.transforms.batch.FieldBuffer.INT;
+import static io.plimsoll.transforms.batch.FieldBuffer.LONG;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Looks at one event where it lies in an array of bytes; moved from event to event, it allocates
+ * nothing. The layout, big endian:
+ *
+ * <pre>
+ *   length 4 | contract 4 | offset 8 | arrival 8 | event time 8 | key 16 | content 16 | fields
+ * </pre>
+ *
+ * where the length counts all of it and the fields are those of {@link FieldBuffer}.
+ */
+public final class EventView {
+  private static final int CONTRACT = 4;
+  private static final int OFFSET = 8;
+  private static final int ARRIVAL = 16;
+  private static final int EVENT_TIME = 24;
+  private static final int KEY = 32;
+  private static final int CONTENT = 48;
+  static final int FIELDS = 64;
+
+  private byte[] bytes = new byte[0];
+  private int at;
+  private int[] fieldStarts = new int[16];
+  private int fieldsFound;
+
+  static void write(ByteWriter out, long offset, long arrival, DecodedRecord event) {
+    FieldBuffer fields = event.fields();
+    out.reserve(FIELDS + fields.length());
+    out.putInt(FIELDS + fields.length());
+    out.putInt(event.contract());
+    out.putLong(offset);
+    out.putLong(arrival);
+    out.putLong(event.eventTime());
+    out.putLong(event.keyHigh());
+    out.putLong(event.keyLow());
+    out.putLong(event.contentHigh());
+    out.putLong(event.contentLow());
+    out.putBytes(fields.array(), 0, fields.length());
+  }
+
+  /** Looks at the event that begins at an index of an array. */
+  void moveTo(byte[] array, int index) {
+    bytes = array;
+    at = index;
+    fieldsFound = 0;
+  }
+
+  byte[] array() {
+    return bytes;
+  }
+
+  int index() {
+    return at;
+  }
+
+  int length() {
+    return (int) INT.get(bytes, at);
+  }
+
+  /** Returns the index of the event's contract among those of its topic. */
+  public int contract() {
+    return (int) INT.get(bytes, at + CONTRACT);
+  }
+
+  /** Returns the record's offset in its partition. */
+  public long offset() {
+    return (long) LONG.get(bytes, at + OFFSET);
+  }
+
+  /** Returns the record's arrival, in milliseconds. */
+  public long arrival() {
+    return (long) LONG.get(bytes, at + ARRIVAL);
+  }
+
+  /** Returns the event time, in milliseconds. */
+  public long eventTime() {
+    return (long) LONG.get(bytes, at + EVENT_TIME);
+  }
+
+  /** Returns the first half of the business key's fingerprint. */
+  public long keyHigh() {
+    return (long) LONG.get(bytes, at + KEY);
+  }
+
+  /** Returns the second half of the business key's fingerprint. */
+  public long keyLow() {
+    return (long) LONG.get(bytes, at + KEY + 8);
+  }
+
+  /** Returns the first half of the content's fingerprint. */
+  public long contentHigh() {
+    return (long) LONG.get(bytes, at + CONTENT);
+  }
+
+  /** Returns the second half of the content's fingerprint. */
+  public long contentLow() {
+    return (long) LONG.get(bytes, at + CONTENT + 8);
+  }
+
+  /** Returns whether a projected field is null or absent. */
+  public boolean isNull(int field) {
+    return bytes[start(field)] == FieldBuffer.NULL;
+  }
+
+  /** Returns a field that is known to be a boolean. */
+  public boolean booleanAt(int field) {
+    return bytes[start(field)] == FieldBuffer.TRUE;
+  }
+
+  /** Returns a field that is known to be an integer. */
+  public long integerAt(int field) {
+    return (long) LONG.get(bytes, start(field) + 1);
+  }
+
+  /** Returns a field that is known to be a text. */
+  public String textAt(int field) {
+    int start = start(field);
+    return new String(bytes, start + 5, (int) INT.get(bytes, start + 1), StandardCharsets.UTF_8);
+  }
+
+  /** Returns whether a field is this text, given in UTF-8. */
+  public boolean textEquals(int field, byte[] text) {
+    int start = start(field);
+    if (bytes[start] != FieldBuffer.TEXT || (int) INT.get(bytes, start + 1) != text.length) {
+      return false;
+    }
+    return java.util.Arrays.equals(bytes, start + 5, start + 5 + text.length, text, 0, text.length);
+  }
+
+  /** Returns how many bytes a field takes, tag included. */
+  public int sizeOf(int field) {
+    return sizeAt(bytes, start(field));
+  }
+
+  /** Copies a field, tag included, and returns the index behind it. */
+  public int copyField(int field, byte[] to, int index) {
+    int start = start(field);
+    int size = sizeAt(bytes, start);
+    System.arraycopy(bytes, start, to, index, size);
+    return index + size;
+  }
+
+  /** Returns how many bytes the encoded field takes that begins at an index of an array. */
+  public static int sizeAt(byte[] array, int index) {
+    return switch (array[index]) {
+      case FieldBuffer.INTEGER -> 9;
+      case FieldBuffer.TEXT -> 5 + (int) INT.get(array, index + 1);
+      default -> 1;
+    };
+  }
+
+  private int start(int field) {
+    if (field >= fieldsFound) {
+      find(field);
+    }
+    return fieldStarts[field];
+  }
+
+  private void find(int field) {
+    if (field >= fieldStarts.length) {
+      fieldStarts = java.util.Arrays.copyOf(fieldStarts, field * 2);
+    }
+    int next =
+        fieldsFound == 0
+            ? at + FIELDS
+            : fieldStarts[fieldsFound - 1] + sizeAt(bytes, fieldStarts[fieldsFound - 1]);
+    while (fieldsFound <= field) {
+      fieldStarts[fieldsFound++] = next;
+      next += sizeAt(bytes, next);
+    }
+  }
+}
