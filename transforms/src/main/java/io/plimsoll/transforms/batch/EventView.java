@@ -4,6 +4,7 @@ import static io.plimsoll.transforms.batch.FieldBuffer.INT;
 import static io.plimsoll.transforms.batch.FieldBuffer.LONG;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Looks at one event where it lies in an array of bytes; moved from event to event, it allocates
@@ -51,7 +52,8 @@ public final class EventView {
     fieldsFound = 0;
   }
 
-  byte[] array() {
+  /** Returns the array that holds the event; not to be written to. */
+  public byte[] array() {
     return bytes;
   }
 
@@ -130,7 +132,19 @@ public final class EventView {
     if (bytes[start] != FieldBuffer.TEXT || (int) INT.get(bytes, start + 1) != text.length) {
       return false;
     }
-    return java.util.Arrays.equals(bytes, start + 5, start + 5 + text.length, text, 0, text.length);
+    return Arrays.equals(bytes, start + 5, start + 5 + text.length, text, 0, text.length);
+  }
+
+  /** Compares a field that is known to be a text with another by their bytes, as code points. */
+  public int compareText(int field, byte[] text) {
+    int start = start(field);
+    int length = (int) INT.get(bytes, start + 1);
+    return Arrays.compareUnsigned(bytes, start + 5, start + 5 + length, text, 0, text.length);
+  }
+
+  /** Returns the index in {@link #array} at which a field begins, tag included. */
+  public int startOf(int field) {
+    return start(field);
   }
 
   /** Returns how many bytes a field takes, tag included. */
@@ -164,7 +178,7 @@ public final class EventView {
 
   private void find(int field) {
     if (field >= fieldStarts.length) {
-      fieldStarts = java.util.Arrays.copyOf(fieldStarts, field * 2);
+      fieldStarts = Arrays.copyOf(fieldStarts, field * 2);
     }
     int next =
         fieldsFound == 0

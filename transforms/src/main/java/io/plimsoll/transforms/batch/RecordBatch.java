@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  * A batch without records says that its partition was read to the end that was asked for.
  */
 public final class RecordBatch {
-  /** The watermark of a batch whose partition has none yet, or whose source knows of none. */
+  /** The watermark of a batch whose partition has none yet: nothing can be late for it. */
   public static final long NO_WATERMARK = Long.MIN_VALUE;
+
+  /** The watermark of a batch whose source knows of none: anything may be late for it. */
+  public static final long UNSTAMPED = Long.MAX_VALUE;
 
   private static final int READ_AT = 8;
   private static final int PARTITION = 16;
@@ -64,7 +67,10 @@ public final class RecordBatch {
     LONG.set(bytes, 0, watermark);
   }
 
-  /** Returns the partition's watermark before this batch, or {@link #NO_WATERMARK}. */
+  /**
+   * Returns the partition's watermark before this batch, in milliseconds, or {@link #NO_WATERMARK},
+   * or {@link #UNSTAMPED}.
+   */
   public long watermark() {
     return (long) LONG.get(bytes, 0);
   }
@@ -207,7 +213,7 @@ public final class RecordBatch {
     public void begin(long readAt) {
       out.clear();
       records = 0;
-      out.putLong(NO_WATERMARK);
+      out.putLong(UNSTAMPED);
       out.putLong(readAt);
       out.putInt(partition);
       out.putInt(0);

@@ -22,8 +22,20 @@ public record TableRecord(
     byte @Nullable [] key,
     byte @Nullable [] value,
     List<RecordHeader> headers) {
-  public TableRecord {
-    headers = List.copyOf(headers);
+  // Spelled out: a compact constructor would lose, for the null check, that arrays may be null.
+  public TableRecord(
+      Table table,
+      String contract,
+      String view,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      List<RecordHeader> headers) {
+    this.table = table;
+    this.contract = contract;
+    this.view = view;
+    this.key = key;
+    this.value = value;
+    this.headers = List.copyOf(headers);
   }
 
   /** Returns the table's name: the topic's, where Kafka holds it. */

@@ -1,0 +1,188 @@
+package io.plimsoll.transforms.admission;
+
+import io.plimsoll.transforms.batch.EventView;
+import io.plimsoll.transforms.batch.ShardBatch;
+import io.plimsoll.transforms.contract.Contract;
+import io.plimsoll.transforms.ledger.Tally;
+import io.plimsoll.transforms.ledger.Tally.Count;
+import io.plimsoll.transforms.ledger.Tally.ViewCount;
+import io.plimsoll.transforms.table.TableRecord;
+import io.plimsoll.transforms.views.CompiledView;
+import io.plimsoll.transforms.views.PartialTable;
+import io.plimsoll.transforms.views.ViewDecision;
+import io.plimsoll.transforms.views.ViewPlan;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Decides what becomes of one event after another: duplicate, conflict or admitted, and for each
+ * view aggregated, filtered or too late. Knows nothing of the runner: who calls it brings what the
+ * shard remembers, and the watermark.
+ */
+final class Admission {
+  /** The watermark of a pipeline whose source has not spoken yet. */
+  static final long NO_WATERMARK = Long.MIN_VALUE;
+
+  /** What was decided of an event. */
+  enum Outcome {
+    ADMITTED,
+    DUPLICATE,
+    CONFLICT,
+    /** Nothing: the event may be too late, and there is no watermark yet to tell. */
+    UNDECIDED
+  }
+
+  private static final long BUCKETS_PER_HORIZON = 24;
+
+  private final List<Contract> contracts;
+  private final ViewPlan plan;
+  private final Tally tally;
+  private final PartialTable partials;
+
+  Admission(List<Contract> contracts, ViewPlan plan, Tally tally, PartialTable partials) {
+    this.contracts = contracts;
+    this.plan = plan;
+    this.tally = tally;
+    this.partials = partials;
+  }
+
+  /**
+   * Decides an event.
+   *
+   * @param index what the event's shard remembers
+   * @param watermark the watermark of the pipeline, in milliseconds, or {@link #NO_WATERMARK}
+   * @param records takes the conflict and too-late records
+   */
+  Outcome decide(
+      ShardBatch.Cursor record, KeyIndex index, long watermark, Consumer<TableRecord> records) {
+    EventView event = record.event();
+    Contract contract = contracts.get(event.contract());
+    if (contract.deduplicates()) {
+      long first =
+          index.find(
+              event.keyHigh(),
+              event.keyLow(),
+              event.eventTime(),
+              contract.deduplicationHorizon().getMillis());
+      if (first != -1) {
+        tally.record(event.contract(), event.arrival());
+        return decideKnown(contract, record, index, first, records);
+      }
+    }
+    if (watermark == NO_WATERMARK && isSuspect(event, record.partitionWatermark())) {
+      return Outcome.UNDECIDED;
+    }
+    tally.record(event.contract(), event.arrival());
+    tally.add(Count.ADMITTED, 1);
+    boolean counts = decideViews(record, watermark, records);
+    if (contract.deduplicates() && counts) {
+      index.remember(
+          bucket(event.eventTime()),
+          event.keyHigh(),
+          event.keyLow(),
+          event.contentHigh(),
+          event.contentLow(),
+          event.eventTime());
+    }
+    return Outcome.ADMITTED;
+  }
+
+  /** Returns whether some view may find an event too late. */
+  boolean isSuspect(EventView event, long partitionWatermark) {
+    if (partitionWatermark == Long.MIN_VALUE) {
+      return false;
+    }
+    for (CompiledView view : plan.views(event.contract())) {
+      if (ViewDecision.isSuspect(view, event, partitionWatermark)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns the length of a bucket of event time, in milliseconds. */
+  long bucketSize() {
+    return Math.max(1, horizon(contracts) / BUCKETS_PER_HORIZON);
+  }
+
+  long bucket(long eventTime) {
+    return Math.floorDiv(eventTime, bucketSize());
+  }
+
+  /**
+   * Returns the event time by whose watermark a bucket can be forgotten: no event that is still in
+   * time for a view can be within the horizon of one in the bucket.
+   */
+  long expiry(long bucket) {
+    long latest = 0;
+    for (Contract contract : contracts) {
+      for (var view : contract.views()) {
+        latest =
+            Math.max(latest, view.windowSize().getMillis() + view.allowedLateness().getMillis());
+      }
+    }
+    return (bucket + 1) * bucketSize() + horizon(contracts) + latest;
+  }
+
+  /** Returns the longest deduplication horizon of some contracts, in milliseconds. */
+  static long horizon(List<Contract> contracts) {
+    return contracts.stream()
+        .mapToLong(contract -> contract.deduplicationHorizon().getMillis())
+        .max()
+        .orElse(0);
+  }
+
+  private Outcome decideKnown(
+      Contract contract,
+      ShardBatch.Cursor record,
+      KeyIndex index,
+      long first,
+      Consumer<TableRecord> records) {
+    EventView event = record.event();
+    if (index.contentHigh(first) == event.contentHigh()
+        && index.contentLow(first) == event.contentLow()) {
+      tally.add(Count.DUPLICATE, 1);
+      return Outcome.DUPLICATE;
+    }
+    tally.add(Count.CONFLICT, 1);
+    records.accept(
+        DecisionRecords.conflict(
+            contract, record, index.contentHigh(first), index.contentLow(first)));
+    return Outcome.CONFLICT;
+  }
+
+  /** Returns whether the event counts: whether it is not too late for every view that takes it. */
+  private boolean decideViews(
+      ShardBatch.Cursor record, long watermark, Consumer<TableRecord> records) {
+    EventView event = record.event();
+    List<CompiledView> views = plan.views(event.contract());
+    int taken = 0;
+    int tooLate = 0;
+    for (int i = 0; i < views.size(); i++) {
+      CompiledView view = views.get(i);
+      if (ViewDecision.isSuspect(view, event, record.partitionWatermark())) {
+        tally.add(i, ViewCount.SUSPECTS);
+      }
+      switch (ViewDecision.decide(view, event, record.partitionWatermark(), watermark)) {
+        case AGGREGATED -> {
+          taken++;
+          tally.add(i, ViewCount.AGGREGATED);
+          partials.add(view, event);
+        }
+        case FILTERED -> tally.add(i, ViewCount.FILTERED);
+        case FILTER_UNDEFINED -> {
+          tally.add(i, ViewCount.FILTERED);
+          tally.add(i, ViewCount.FILTER_UNDEFINED);
+        }
+        case TOO_LATE -> {
+          taken++;
+          tooLate++;
+          tally.add(i, ViewCount.TOO_LATE);
+          tally.add(i, ViewCount.CLOSED_WINDOWS);
+          records.accept(DecisionRecords.tooLate(view, record, watermark));
+        }
+      }
+    }
+    return taken == 0 || tooLate < taken;
+  }
+}

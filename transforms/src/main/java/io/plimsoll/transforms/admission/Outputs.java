@@ -1,0 +1,85 @@
+package io.plimsoll.transforms.admission;
+
+import io.plimsoll.transforms.contract.Contract;
+import io.plimsoll.transforms.ledger.LedgerEntry;
+import io.plimsoll.transforms.table.TableRecord;
+import io.plimsoll.transforms.views.CompiledView;
+import io.plimsoll.transforms.views.GroupKey;
+import io.plimsoll.transforms.views.Grouping;
+import io.plimsoll.transforms.views.Partial;
+import io.plimsoll.transforms.views.PartialTable;
+import io.plimsoll.transforms.views.ViewPlan;
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.joda.time.Instant;
+
+/** The tagged outputs that both deciding steps have: records, ledger entries, partials by shape. */
+final class Outputs implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final TupleTag<TableRecord> records = new TupleTag<>("records") {};
+  private final TupleTag<KV<String, LedgerEntry>> ledger = new TupleTag<>("ledger") {};
+  private final Map<Grouping, TupleTag<KV<GroupKey, Partial>>> partials = new LinkedHashMap<>();
+
+  Outputs(List<Contract> contracts) {
+    for (Grouping grouping : ViewPlan.groupings(contracts)) {
+      partials.put(grouping, new TupleTag<>("partials " + grouping.name()) {});
+    }
+  }
+
+  TupleTag<TableRecord> records() {
+    return records;
+  }
+
+  TupleTag<KV<String, LedgerEntry>> ledger() {
+    return ledger;
+  }
+
+  Map<Grouping, TupleTag<KV<GroupKey, Partial>>> partials() {
+    return partials;
+  }
+
+  TupleTagList withoutLedger() {
+    TupleTagList list = TupleTagList.of(records);
+    for (TupleTag<KV<GroupKey, Partial>> tag : partials.values()) {
+      list = list.and(tag);
+    }
+    return list;
+  }
+
+  /** Takes an output at the end of a bundle, where any timestamp may be given. */
+  interface BundleOutput {
+    void output(
+        TupleTag<KV<GroupKey, Partial>> tag,
+        KV<GroupKey, Partial> partial,
+        Instant timestamp,
+        BoundedWindow window);
+  }
+
+  /** Empties a table, each partial at its oldest event time: nothing behind it closes before. */
+  void drain(PartialTable table, BundleOutput output) {
+    table.drain(
+        (view, key, partial, oldestEventTime) ->
+            output.output(
+                tagOf(view),
+                KV.of(key, partial),
+                Instant.ofEpochMilli(oldestEventTime),
+                GlobalWindow.INSTANCE));
+  }
+
+  private TupleTag<KV<GroupKey, Partial>> tagOf(CompiledView view) {
+    TupleTag<KV<GroupKey, Partial>> tag = partials.get(view.grouping());
+    if (tag == null) {
+      throw new IllegalStateException(
+          "grouping: " + view.grouping() + " (expected: one of " + partials.keySet() + ")");
+    }
+    return tag;
+  }
+}

@@ -1,0 +1,182 @@
+package io.plimsoll.transforms.admission;
+
+import io.plimsoll.transforms.batch.EventView;
+import io.plimsoll.transforms.batch.RecordBatch;
+import io.plimsoll.transforms.batch.ShardBatch;
+import io.plimsoll.transforms.batch.UndecodedRecord;
+import io.plimsoll.transforms.contract.Contract;
+import io.plimsoll.transforms.ledger.Tally;
+import io.plimsoll.transforms.ledger.Tally.Count;
+import io.plimsoll.transforms.ledger.Tally.ViewCount;
+import io.plimsoll.transforms.views.CompiledView;
+import io.plimsoll.transforms.views.PartialTable;
+import io.plimsoll.transforms.views.ViewDecision;
+import io.plimsoll.transforms.views.ViewPlan;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+import org.joda.time.Instant;
+
+/**
+ * Sends each record of a batch on its way: dead letters out, events that need the keyed step to
+ * their shard, all others into the partial aggregates of this bundle.
+ *
+ * <p>Who needs the keyed step: every event of a contract that deduplicates; of any other, those
+ * that may be too late for some view.
+ */
+final class RouteRecords extends DoFn<RecordBatch, KV<Integer, ShardBatch>> {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * Part of the state's layout: with another number a restored job would have forgotten its keys.
+   */
+  static final int SHARDS = 64;
+
+  private final String topic;
+  private final List<Contract> contracts;
+  private final String pipelineVersion;
+  private final Outputs outputs;
+  private final long maxOutOfOrderness;
+
+  private transient ViewPlan plan;
+  private transient byte[] topicBytes;
+  private transient PartialTable partials;
+  private transient Map<Integer, Tally> tallies;
+  private transient ShardBatch.Builder[] shards;
+  private transient Instant oldest;
+
+  RouteRecords(String topic, List<Contract> contracts, String pipelineVersion, Outputs outputs) {
+    this.topic = topic;
+    this.contracts = contracts;
+    this.pipelineVersion = pipelineVersion;
+    this.outputs = outputs;
+    this.maxOutOfOrderness =
+        contracts.stream().mapToLong(each -> each.maxOutOfOrderness().getMillis()).max().orElse(0);
+  }
+
+  @Setup
+  public void setup() {
+    plan = new ViewPlan(contracts);
+    topicBytes = topic.getBytes(StandardCharsets.UTF_8);
+    partials = new PartialTable();
+    tallies = new HashMap<>();
+    shards = new ShardBatch.Builder[SHARDS];
+    for (int i = 0; i < SHARDS; i++) {
+      shards[i] = new ShardBatch.Builder();
+    }
+    oldest = BoundedWindow.TIMESTAMP_MAX_VALUE;
+  }
+
+  @StartBundle
+  public void startBundle() {
+    partials.clear();
+    tallies.values().forEach(Tally::clear);
+    for (ShardBatch.Builder shard : shards) {
+      shard.clear();
+    }
+    oldest = BoundedWindow.TIMESTAMP_MAX_VALUE;
+  }
+
+  @ProcessElement
+  public void process(
+      @Element RecordBatch batch, @Timestamp Instant timestamp, MultiOutputReceiver out) {
+    if (timestamp.isBefore(oldest)) {
+      oldest = timestamp;
+    }
+    int partition = batch.partition();
+    Tally tally =
+        tallies.computeIfAbsent(
+            partition, key -> new Tally(topic, contracts, topic + '-' + partition));
+    long watermark = batch.watermark();
+    for (RecordBatch.Cursor record = batch.cursor(); record.next(); ) {
+      tally.record(record.contract(), record.arrival());
+      tally.add(Count.READ, 1);
+      tally.add(Count.BYTES_READ, record.size());
+      switch (record.kind()) {
+        case TOMBSTONE -> tally.add(Count.TOMBSTONE, 1);
+        case DEAD_LETTER -> {
+          UndecodedRecord undecoded = record.undecoded();
+          tally.addDeadLetter(undecoded.reason());
+          out.get(outputs.records())
+              .output(DeadLetters.of(topic, partition, undecoded, contracts, pipelineVersion));
+        }
+        case EVENT -> {
+          EventView event = record.event();
+          route(event, partition, watermark, tally);
+          // Unstamped stays so; and none becomes one with the first event.
+          watermark = Math.max(watermark, event.eventTime() - maxOutOfOrderness);
+        }
+      }
+    }
+    observe(batch, watermark);
+  }
+
+  private void route(EventView event, int partition, long watermark, Tally tally) {
+    Contract contract = contracts.get(event.contract());
+    if (contract.deduplicates()) {
+      shards[shard(event.keyLow())].add(event, topicBytes, partition, watermark);
+      return;
+    }
+    List<CompiledView> views = plan.views(event.contract());
+    for (int i = 0; i < views.size(); i++) {
+      if (ViewDecision.isSuspect(views.get(i), event, watermark)) {
+        shards[shard((event.offset() * 31 + partition) << 32)].add(
+            event, topicBytes, partition, watermark);
+        return;
+      }
+    }
+    tally.add(Count.ADMITTED, 1);
+    for (int i = 0; i < views.size(); i++) {
+      CompiledView view = views.get(i);
+      switch (ViewDecision.decide(view, event, watermark, Long.MIN_VALUE)) {
+        case AGGREGATED -> {
+          tally.add(i, ViewCount.AGGREGATED);
+          partials.add(view, event);
+        }
+        case FILTERED -> tally.add(i, ViewCount.FILTERED);
+        case FILTER_UNDEFINED -> {
+          tally.add(i, ViewCount.FILTERED);
+          tally.add(i, ViewCount.FILTER_UNDEFINED);
+        }
+        case TOO_LATE -> throw new AssertionError("only a suspect can be too late");
+      }
+    }
+  }
+
+  /** The index of keys uses the other half of the key, and the low bits of this one. */
+  private static int shard(long hash) {
+    return (int) (hash >>> 40) & (SHARDS - 1);
+  }
+
+  private void observe(RecordBatch batch, long watermark) {
+    for (Contract contract : contracts) {
+      Metrics.distribution(contract.id(), "batch_records").update(batch.records());
+      if (watermark != RecordBatch.NO_WATERMARK && watermark != RecordBatch.UNSTAMPED) {
+        Metrics.gauge(contract.id() + ".partition-" + batch.partition(), "watermark_lag_ms")
+            .set(batch.readAt() - watermark);
+      }
+    }
+  }
+
+  @FinishBundle
+  public void finishBundle(FinishBundleContext context) {
+    for (int i = 0; i < SHARDS; i++) {
+      if (!shards[i].isEmpty()) {
+        context.output(KV.of(i, shards[i].build()), oldest, GlobalWindow.INSTANCE);
+      }
+    }
+    outputs.drain(partials, context::output);
+    for (Tally tally : tallies.values()) {
+      tally.drain(
+          (contract, entry) ->
+              context.output(
+                  outputs.ledger(), KV.of(contract, entry), oldest, GlobalWindow.INSTANCE));
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package io.plimsoll.transforms.ledger;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plimsoll.transforms.ledger.Tally.Count;
+import io.plimsoll.transforms.table.RecordHeader;
+import io.plimsoll.transforms.table.Table;
+import io.plimsoll.transforms.table.TableRecord;
+import io.plimsoll.transforms.table.TableRecordCoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.state.MapState;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.TimeDomain;
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.state.TimerSpec;
+import org.apache.beam.sdk.state.TimerSpecs;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.DateTimeZone;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+import org.joda.time.format.DateTimeFormatter;
+import org.joda.time.format.ISODateTimeFormat;
+
+/**
+ * Keeps the ledger: adds entries up by contract and arrival minute, and writes each minute that
+ * changed, whole, at most once a second and once more at the end. Takes entries in the global
+ * window, in any order; the minute is part of the record's key and not a window, so that nothing is
+ * late here. A minute is dropped once the newest arrival of every partition is a day past it; what
+ * comes for it then is counted in the oldest minute kept.
+ */
+public final class KeepLedger
+    extends PTransform<PCollection<KV<String, LedgerEntry>>, PCollection<TableRecord>> {
+  private static final long serialVersionUID = 1;
+
+  private final long generation;
+  private final String runId;
+
+  private KeepLedger(long generation, String runId) {
+    this.generation = generation;
+    this.runId = runId;
+  }
+
+  /**
+   * Returns the transform.
+   *
+   * @param generation the launch time in milliseconds
+   * @param runId names the run in every record
+   */
+  public static KeepLedger of(long generation, String runId) {
+    return new KeepLedger(generation, runId);
+  }
+
+  @Override
+  public PCollection<TableRecord> expand(PCollection<KV<String, LedgerEntry>> entries) {
+    return entries
+        .apply("Add up minutes", ParDo.of(new AddUpMinutes(generation, runId)))
+        .setCoder(TableRecordCoder.of());
+  }
+
+  private static final class AddUpMinutes extends DoFn<KV<String, LedgerEntry>, TableRecord> {
+    private static final long serialVersionUID = 1;
+    private static final long MINUTES_KEPT = 24 * 60;
+    private static final long MINUTE = 60_000;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final DateTimeFormatter TIME =
+        ISODateTimeFormat.dateTime().withZone(DateTimeZone.UTC);
+
+    @StateId("minutes")
+    private final StateSpec<MapState<Long, Counts>> minutesSpec =
+        StateSpecs.map(VarLongCoder.of(), Counts.CountsCoder.of());
+
+    @StateId("changed")
+    private final StateSpec<MapState<Long, Long>> changedSpec =
+        StateSpecs.map(VarLongCoder.of(), VarLongCoder.of());
+
+    @StateId("newest")
+    private final StateSpec<MapState<String, Long>> newestSpec =
+        StateSpecs.map(StringUtf8Coder.of(), VarLongCoder.of());
+
+    @TimerId("flush")
+    private final TimerSpec flushSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
+
+    @TimerId("end")
+    private final TimerSpec endSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
+
+    private final long generation;
+    private final String runId;
+
+    AddUpMinutes(long generation, String runId) {
+      this.generation = generation;
+      this.runId = runId;
+    }
+
+    @ProcessElement
+    public void process(
+        @Element KV<String, LedgerEntry> element,
+        @StateId("minutes") MapState<Long, Counts> minutes,
+        @StateId("changed") MapState<Long, Long> changed,
+        @StateId("newest") MapState<String, Long> newest,
+        @TimerId("flush") Timer flush,
+        @TimerId("end") Timer end) {
+      LedgerEntry entry = element.getValue();
+      long minute = Math.max(entry.minute(), oldestKept(newest));
+      Counts counts = minutes.get(minute).read();
+      minutes.put(minute, counts == null ? entry.counts() : counts.plus(entry.counts()));
+      if (!entry.source().isEmpty()) {
+        Long before = newest.get(entry.source()).read();
+        if (before == null || before < entry.minute()) {
+          newest.put(entry.source(), entry.minute());
+        }
+      }
+      if (changed.isEmpty().read()) {
+        // Set by an element and never by its own firing, or a job would not end on Flink.
+        flush.offset(Duration.standardSeconds(1)).setRelative();
+        end.set(GlobalWindow.INSTANCE.maxTimestamp());
+      }
+      changed.put(minute, minute);
+    }
+
+    @OnTimer("flush")
+    public void onFlush(
+        @Key String contract,
+        @StateId("minutes") MapState<Long, Counts> minutes,
+        @StateId("changed") MapState<Long, Long> changed,
+        @StateId("newest") MapState<String, Long> newest,
+        @TimerId("end") Timer end,
+        OutputReceiver<TableRecord> out) {
+      write(contract, minutes, changed, end.getCurrentRelativeTime(), out);
+      long oldestKept = oldestKept(newest);
+      List<Long> dropped = new ArrayList<>();
+      for (Long minute : minutes.keys().read()) {
+        if (minute < oldestKept) {
+          dropped.add(minute);
+        }
+      }
+      dropped.forEach(minutes::remove);
+    }
+
+    @OnTimer("end")
+    public void onEnd(
+        @Key String contract,
+        @StateId("minutes") MapState<Long, Counts> minutes,
+        @StateId("changed") MapState<Long, Long> changed,
+        @TimerId("end") Timer end,
+        OutputReceiver<TableRecord> out) {
+      write(contract, minutes, changed, end.getCurrentRelativeTime(), out);
+    }
+
+    private void write(
+        String contract,
+        MapState<Long, Counts> minutes,
+        MapState<Long, Long> changed,
+        Instant watermark,
+        OutputReceiver<TableRecord> out) {
+      for (Long minute : changed.keys().read()) {
+        Counts counts = minutes.get(minute).read();
+        if (counts != null) {
+          out.output(record(contract, minute, counts, watermark));
+        }
+      }
+      changed.clear();
+    }
+
+    /** Returns the oldest minute that some partition is not yet a day past. */
+    private static long oldestKept(MapState<String, Long> newest) {
+      long oldest = Long.MAX_VALUE;
+      for (Map.Entry<String, Long> each : newest.entries().read()) {
+        oldest = Math.min(oldest, each.getValue());
+      }
+      return oldest == Long.MAX_VALUE ? Long.MIN_VALUE : oldest - MINUTES_KEPT;
+    }
+
+    private TableRecord record(String contract, long minute, Counts counts, Instant watermark) {
+      String time = TIME.print(minute * MINUTE);
+      ObjectNode json = JSON.createObjectNode();
+      json.put("contract", contract);
+      json.put("arrival_minute", time);
+      json.put("generation", generation);
+      json.put("run_id", runId);
+      for (Count count : Count.values()) {
+        json.put(count.ledgerName(), counts.get(count.ledgerName()));
+      }
+      json.put("quarantine", 0L);
+      ObjectNode deadLetters = json.putObject("dead_letter");
+      ObjectNode views = json.putObject("views");
+      counts
+          .byName()
+          .forEach(
+              (name, count) -> {
+                int slash = name.indexOf('/');
+                if (name.startsWith("dead_letter.")) {
+                  deadLetters.put(name.substring("dead_letter.".length()), count);
+                } else if (slash > 0) {
+                  views
+                      .withObject("/" + name.substring(0, slash))
+                      .put(name.substring(slash + 1), count);
+                }
+              });
+      String key = "[" + generation + ",\"" + contract + "\",\"" + time + "\"]";
+      List<RecordHeader> headers =
+          watermark.isAfter(BoundedWindow.TIMESTAMP_MIN_VALUE)
+              ? List.of(RecordHeader.of("plimsoll-watermark", TIME.print(watermark)))
+              : List.of();
+      return new TableRecord(
+          Table.LEDGER,
+          contract,
+          "",
+          key.getBytes(StandardCharsets.UTF_8),
+          json.toString().getBytes(StandardCharsets.UTF_8),
+          headers);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.plimsoll.transforms.views;
+
+import io.plimsoll.transforms.batch.EventView;
+import io.plimsoll.transforms.contract.Contract;
+import io.plimsoll.transforms.contract.View;
+import io.plimsoll.transforms.views.EventCondition.Truth;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A view whose paths are resolved to the projected fields of its contract's events. */
+public final class CompiledView {
+  /** Cells that every view has: events, oldest and newest event time, newest arrival. */
+  static final int EVENTS = 0;
+
+  static final int OLDEST = 1;
+  static final int NEWEST = 2;
+  static final int NEWEST_ARRIVAL = 3;
+  private static final byte[] FIXED_RULES = {Cells.ADD, Cells.MIN, Cells.MAX, Cells.MAX};
+
+  private final Contract contract;
+  private final View view;
+  private final int ordinal;
+  private final long windowSize;
+  private final long allowedLateness;
+  private final Grouping grouping;
+  private final byte[] keyPrefix;
+  private final int[] dimensions;
+  private final @Nullable EventCondition filter;
+  private final EventMeasure[] measures;
+  private final int[] measuresAt;
+  private final byte[] rules;
+
+  CompiledView(Contract contract, View view, int ordinal) {
+    List<String> projection = contract.projection();
+    this.contract = contract;
+    this.view = view;
+    this.ordinal = ordinal;
+    windowSize = view.windowSize().getMillis();
+    allowedLateness = view.allowedLateness().getMillis();
+    grouping = Grouping.of(view);
+    keyPrefix = GroupKey.prefix(contract.id(), view.name());
+    dimensions =
+        view.dimensions().stream().mapToInt(each -> projection.indexOf(each.path())).toArray();
+    filter = view.filter() == null ? null : EventCondition.of(view.filter(), projection);
+    measures =
+        view.measures().stream()
+            .map(measure -> new EventMeasure(measure, projection))
+            .toArray(EventMeasure[]::new);
+    measuresAt = new int[measures.length];
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes(FIXED_RULES);
+    for (int i = 0; i < measures.length; i++) {
+      measuresAt[i] = all.size();
+      all.writeBytes(measures[i].rules());
+    }
+    rules = all.toByteArray();
+  }
+
+  /** Returns the contract whose events the view takes. */
+  public Contract contract() {
+    return contract;
+  }
+
+  /** Returns the view as it was declared. */
+  public View declared() {
+    return view;
+  }
+
+  /** Returns the shape by which the view shares a grouping with others. */
+  public Grouping grouping() {
+    return grouping;
+  }
+
+  /** Returns the view's position among all that are compiled together. */
+  int ordinal() {
+    return ordinal;
+  }
+
+  byte[] keyPrefix() {
+    return keyPrefix;
+  }
+
+  int[] dimensions() {
+    return dimensions;
+  }
+
+  byte[] rules() {
+    return rules;
+  }
+
+  EventMeasure measure(int index) {
+    return measures[index];
+  }
+
+  int measureAt(int index) {
+    return measuresAt[index];
+  }
+
+  int measureCount() {
+    return measures.length;
+  }
+
+  /** Returns whether the view takes an event; undefined is not taken, and counted apart. */
+  Truth takes(EventView event) {
+    return filter == null ? Truth.TRUE : filter.test(event);
+  }
+
+  /** Returns the start of the window that holds an event time, both in milliseconds. */
+  public long windowStart(long eventTime) {
+    return eventTime - Math.floorMod(eventTime, windowSize);
+  }
+
+  /** Returns the end of the window that holds an event time, both in milliseconds. */
+  public long windowEnd(long eventTime) {
+    return windowStart(eventTime) + windowSize;
+  }
+
+  /**
+   * Returns whether the window of an event time is closed at a watermark: whether the watermark is
+   * past the window's last millisecond by more than the allowed lateness. Equal is in time.
+   */
+  boolean isClosed(long eventTime, long watermark) {
+    // The smallest long stands for no watermark at all and is less than any sum below.
+    return windowEnd(eventTime) - 1 + allowedLateness < watermark;
+  }
+
+  void clear(long[] cells, int at) {
+    cells[at + OLDEST] = Long.MAX_VALUE;
+    cells[at + NEWEST] = Long.MIN_VALUE;
+    cells[at + NEWEST_ARRIVAL] = Long.MIN_VALUE;
+    for (int i = 0; i < measures.length; i++) {
+      measures[i].clear(cells, at + measuresAt[i]);
+    }
+  }
+
+  void add(EventView event, long[] cells, int at) {
+    long time = event.eventTime();
+    cells[at + EVENTS]++;
+    cells[at + OLDEST] = Math.min(cells[at + OLDEST], time);
+    cells[at + NEWEST] = Math.max(cells[at + NEWEST], time);
+    cells[at + NEWEST_ARRIVAL] = Math.max(cells[at + NEWEST_ARRIVAL], event.arrival());
+    for (int i = 0; i < measures.length; i++) {
+      measures[i].add(event, cells, at + measuresAt[i]);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package io.plimsoll.transforms.views;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.plimsoll.transforms.batch.EventView;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
+/**
+ * Adds events up by view, window and dimensions, without an object per event: an open-addressing
+ * table whose keys and cells lie in two arrays. Emptied after each bundle. Not thread-safe.
+ */
+public final class PartialTable {
+  /** Takes what a table holds. */
+  public interface Receiver {
+    /**
+     * Takes one partial aggregate.
+     *
+     * @param oldestEventTime the smallest event time in it, in milliseconds
+     */
+    void accept(CompiledView view, GroupKey key, Partial partial, long oldestEventTime);
+  }
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
+  private static final long MIX = 0x9E3779B97F4A7C15L;
+  private static final int INITIAL = 1024;
+
+  private int[] slots = new int[INITIAL * 2];
+  private int entries;
+  private long[] hashes = new long[INITIAL];
+  private long[] windowStarts = new long[INITIAL];
+  private CompiledView[] views = new CompiledView[INITIAL];
+  private int[] keysAt = new int[INITIAL + 1];
+  private int[] cellsAt = new int[INITIAL + 1];
+  private byte[] keys = new byte[INITIAL * 32];
+  private long[] cells = new long[INITIAL * 16];
+
+  /** Adds an event to its window in a view. */
+  public void add(CompiledView view, EventView event) {
+    long windowStart = view.windowStart(event.eventTime());
+    long hash = hash(view, event, windowStart);
+    int mask = slots.length - 1;
+    int slot = (int) hash & mask;
+    int entry;
+    while ((entry = slots[slot] - 1) >= 0) {
+      if (hashes[entry] == hash
+          && windowStarts[entry] == windowStart
+          && views[entry] == view
+          && keyEquals(entry, view, event)) {
+        view.add(event, cells, cellsAt[entry]);
+        return;
+      }
+      slot = (slot + 1) & mask;
+    }
+    entry = insert(view, event, windowStart, hash);
+    slots[slot] = entry + 1;
+    view.add(event, cells, cellsAt[entry]);
+    if (entries * 2 > slots.length) {
+      rehash();
+    }
+  }
+
+  /** Returns whether nothing was added since the table was last emptied. */
+  public boolean isEmpty() {
+    return entries == 0;
+  }
+
+  /** Hands all partial aggregates over and empties the table. */
+  public void drain(Receiver receiver) {
+    for (int entry = 0; entry < entries; entry++) {
+      CompiledView view = views[entry];
+      int at = cellsAt[entry];
+      Cells state =
+          new Cells(view.rules(), Arrays.copyOfRange(cells, at, at + view.rules().length));
+      long start = windowStarts[entry];
+      byte[] prefix = view.keyPrefix();
+      int keyLength = keysAt[entry + 1] - keysAt[entry];
+      byte[] key = Arrays.copyOf(prefix, prefix.length + keyLength);
+      System.arraycopy(keys, keysAt[entry], key, prefix.length, keyLength);
+      receiver.accept(
+          view,
+          new GroupKey(key),
+          new Partial(start, view.windowEnd(start), state),
+          cells[at + CompiledView.OLDEST]);
+    }
+    clear();
+  }
+
+  /** Forgets everything. */
+  public void clear() {
+    Arrays.fill(slots, 0);
+    Arrays.fill(cells, 0, cellsAt[entries], 0);
+    entries = 0;
+  }
+
+  private int insert(CompiledView view, EventView event, long windowStart, long hash) {
+    if (entries == hashes.length) {
+      hashes = Arrays.copyOf(hashes, entries * 2);
+      windowStarts = Arrays.copyOf(windowStarts, entries * 2);
+      views = Arrays.copyOf(views, entries * 2);
+      keysAt = Arrays.copyOf(keysAt, entries * 2 + 1);
+      cellsAt = Arrays.copyOf(cellsAt, entries * 2 + 1);
+    }
+    int entry = entries++;
+    hashes[entry] = hash;
+    windowStarts[entry] = windowStart;
+    views[entry] = view;
+    int keyEnd = keysAt[entry];
+    for (int dimension : view.dimensions()) {
+      int size = event.sizeOf(dimension);
+      if (keys.length - keyEnd < size) {
+        keys = Arrays.copyOf(keys, Math.max(keys.length * 2, keyEnd + size));
+      }
+      keyEnd = event.copyField(dimension, keys, keyEnd);
+    }
+    keysAt[entry + 1] = keyEnd;
+    int cellsEnd = cellsAt[entry] + view.rules().length;
+    if (cells.length < cellsEnd) {
+      cells = Arrays.copyOf(cells, Math.max(cells.length * 2, cellsEnd));
+    }
+    cellsAt[entry + 1] = cellsEnd;
+    view.clear(cells, cellsAt[entry]);
+    return entry;
+  }
+
+  private boolean keyEquals(int entry, CompiledView view, EventView event) {
+    int at = keysAt[entry];
+    byte[] source = event.array();
+    for (int dimension : view.dimensions()) {
+      int start = event.startOf(dimension);
+      int size = event.sizeOf(dimension);
+      if (keysAt[entry + 1] - at < size
+          || !Arrays.equals(source, start, start + size, keys, at, at + size)) {
+        return false;
+      }
+      at += size;
+    }
+    return at == keysAt[entry + 1];
+  }
+
+  private static long hash(CompiledView view, EventView event, long windowStart) {
+    byte[] source = event.array();
+    long hash = (windowStart ^ view.ordinal()) * MIX;
+    for (int dimension : view.dimensions()) {
+      int at = event.startOf(dimension);
+      int end = at + event.sizeOf(dimension);
+      for (; end - at >= 8; at += 8) {
+        hash = (hash ^ (long) LONG.get(source, at)) * MIX;
+        hash ^= hash >>> 32;
+      }
+      for (; at < end; at++) {
+        hash = (hash ^ source[at]) * MIX;
+      }
+      hash ^= hash >>> 29;
+    }
+    return hash ^ hash >>> 32;
+  }
+
+  private void rehash() {
+    int[] larger = new int[slots.length * 2];
+    int mask = larger.length - 1;
+    for (int entry = 0; entry < entries; entry++) {
+      int slot = (int) hashes[entry] & mask;
+      while (larger[slot] != 0) {
+        slot = (slot + 1) & mask;
+      }
+      larger[slot] = entry + 1;
+    }
+    slots = larger;
+  }
+}

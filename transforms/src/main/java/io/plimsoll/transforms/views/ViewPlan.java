@@ -1,0 +1,50 @@
+package io.plimsoll.transforms.views;
+
+import io.plimsoll.transforms.contract.Contract;
+import io.plimsoll.transforms.contract.View;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** All views of the contracts of one topic, compiled. */
+public final class ViewPlan {
+  private final List<List<CompiledView>> byContract = new ArrayList<>();
+  private final Map<String, CompiledView> byName = new LinkedHashMap<>();
+
+  /** Compiles the views of some contracts. */
+  public ViewPlan(List<Contract> contracts) {
+    int ordinal = 0;
+    for (Contract contract : contracts) {
+      List<CompiledView> views = new ArrayList<>();
+      for (View view : contract.views()) {
+        CompiledView compiled = new CompiledView(contract, view, ordinal++);
+        views.add(compiled);
+        byName.put(contract.id() + '/' + view.name(), compiled);
+      }
+      byContract.add(List.copyOf(views));
+    }
+  }
+
+  /** Returns the groupings that the views of some contracts need, each once, in their order. */
+  public static List<Grouping> groupings(List<Contract> contracts) {
+    Set<Grouping> groupings = new LinkedHashSet<>();
+    for (Contract contract : contracts) {
+      contract.views().forEach(view -> groupings.add(Grouping.of(view)));
+    }
+    return List.copyOf(groupings);
+  }
+
+  /** Returns the views of a contract, by its index in the topic. */
+  public List<CompiledView> views(int contract) {
+    return byContract.get(contract);
+  }
+
+  /** Returns the view that a key belongs to, or null if there is none such any more. */
+  @Nullable CompiledView view(GroupKey key) {
+    return byName.get(key.contract() + '/' + key.view());
+  }
+}
