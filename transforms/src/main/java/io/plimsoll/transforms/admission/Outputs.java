@@ -46,7 +46,8 @@ final class Outputs implements Serializable {
     return partials;
   }
 
-  TupleTagList withoutLedger() {
+  /** Returns all tags but the ledger's. */
+  TupleTagList others() {
     TupleTagList list = TupleTagList.of(records);
     for (TupleTag<KV<GroupKey, Partial>> tag : partials.values()) {
       list = list.and(tag);

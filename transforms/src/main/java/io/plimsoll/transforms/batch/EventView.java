@@ -5,6 +5,7 @@ import static io.plimsoll.transforms.batch.FieldBuffer.LONG;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at one event where it lies in an array of bytes; moved from event to event, it allocates
@@ -166,6 +167,22 @@ public final class EventView {
       case FieldBuffer.INTEGER -> 9;
       case FieldBuffer.TEXT -> 5 + (int) INT.get(array, index + 1);
       default -> 1;
+    };
+  }
+
+  /**
+   * Returns the value of the encoded field that begins at an index of an array: null, a {@link
+   * Boolean}, a {@link Long} or a {@link String}.
+   */
+  public static @Nullable Object valueAt(byte[] array, int index) {
+    return switch (array[index]) {
+      case FieldBuffer.NULL -> null;
+      case FieldBuffer.FALSE -> false;
+      case FieldBuffer.TRUE -> true;
+      case FieldBuffer.INTEGER -> (Long) (long) LONG.get(array, index + 1);
+      case FieldBuffer.TEXT ->
+          new String(array, index + 5, (int) INT.get(array, index + 1), StandardCharsets.UTF_8);
+      default -> throw new IllegalStateException("tag: " + array[index] + " (expected: 0 to 4)");
     };
   }
 

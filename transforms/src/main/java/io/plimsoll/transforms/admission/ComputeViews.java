@@ -1,0 +1,126 @@
+package io.plimsoll.transforms.admission;
+
+import io.plimsoll.transforms.batch.RecordBatch;
+import io.plimsoll.transforms.batch.ShardBatch;
+import io.plimsoll.transforms.batch.ShardBatchCoder;
+import io.plimsoll.transforms.contract.Contract;
+import io.plimsoll.transforms.ledger.KeepLedger;
+import io.plimsoll.transforms.ledger.LedgerEntry;
+import io.plimsoll.transforms.ledger.LedgerEntry.LedgerEntryCoder;
+import io.plimsoll.transforms.table.TableRecord;
+import io.plimsoll.transforms.table.TableRecordCoder;
+import io.plimsoll.transforms.views.AggregateRows;
+import io.plimsoll.transforms.views.GroupKeyCoder;
+import io.plimsoll.transforms.views.PartialCoder;
+import io.plimsoll.transforms.views.RunIdentity;
+import java.util.List;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
+import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+
+/**
+ * Turns the batches of one topic into the records of all its contracts' tables: rows of the views,
+ * dead letters, conflicts, too-late records and the ledger.
+ *
+ * <p>Takes unbounded or bounded batches in the global window, each at the smallest event time in it
+ * that is not behind its partition's watermark; returns records in the global window. Rows fire and
+ * accumulate as {@link AggregateRows} says. An undecodable record becomes a dead letter, an event
+ * past allowed lateness a too-late record; nothing is dropped. State: the business keys within the
+ * deduplication horizon, the cells of windows until their allowed lateness has passed, and a day of
+ * the ledger.
+ */
+public final class ComputeViews
+    extends PTransform<PCollection<RecordBatch>, PCollection<TableRecord>> {
+  private static final long serialVersionUID = 1;
+
+  private final String topic;
+  private final List<Contract> contracts;
+  private final RunIdentity run;
+  private final String pipelineVersion;
+
+  private ComputeViews(
+      String topic, List<Contract> contracts, RunIdentity run, String pipelineVersion) {
+    this.topic = topic;
+    this.contracts = List.copyOf(contracts);
+    this.run = run;
+    this.pipelineVersion = pipelineVersion;
+  }
+
+  /**
+   * Returns the transform.
+   *
+   * @param topic the topic that the batches come from
+   * @param contracts its contracts; an event's contract is an index into them
+   * @param pipelineVersion what dead letters name as the version of the code that refused them
+   */
+  public static ComputeViews of(
+      String topic, List<Contract> contracts, RunIdentity run, String pipelineVersion) {
+    return new ComputeViews(topic, contracts, run, pipelineVersion);
+  }
+
+  @Override
+  public PCollection<TableRecord> expand(PCollection<RecordBatch> batches) {
+    Outputs outputs = new Outputs(contracts);
+    TupleTag<KV<Integer, ShardBatch>> shards = new TupleTag<>("shards") {};
+    PCollectionTuple routed =
+        batches.apply(
+            "Route records",
+            ParDo.of(new RouteRecords(topic, contracts, pipelineVersion, outputs))
+                .withOutputTags(shards, outputs.others().and(outputs.ledger())));
+    PCollectionTuple admitted =
+        routed
+            .get(shards)
+            .setCoder(KvCoder.of(VarIntCoder.of(), ShardBatchCoder.of()))
+            .apply(
+                "Admit events",
+                ParDo.of(new AdmitEvents(topic, contracts, outputs))
+                    .withOutputTags(outputs.ledger(), outputs.others()));
+
+    PCollectionList<TableRecord> records = PCollectionList.empty(batches.getPipeline());
+    records = records.and(routed.get(outputs.records()).setCoder(TableRecordCoder.of()));
+    records = records.and(admitted.get(outputs.records()).setCoder(TableRecordCoder.of()));
+    for (var grouping : outputs.partials().entrySet()) {
+      records =
+          records.and(
+              both(
+                      routed,
+                      admitted,
+                      grouping.getValue(),
+                      KvCoder.of(GroupKeyCoder.of(), PartialCoder.of()),
+                      "Partials " + grouping.getKey().name())
+                  .apply(
+                      "Rows " + grouping.getKey().name(),
+                      AggregateRows.of(grouping.getKey(), contracts, run))
+                  .apply("Unwindow " + grouping.getKey().name(), Window.into(new GlobalWindows())));
+    }
+    Coder<KV<String, LedgerEntry>> entryCoder =
+        KvCoder.of(StringUtf8Coder.of(), LedgerEntryCoder.of());
+    records =
+        records.and(
+            both(routed, admitted, outputs.ledger(), entryCoder, "Ledger entries")
+                .apply("Keep the ledger", KeepLedger.of(run.generation(), run.runId())));
+    return records.apply("All records", Flatten.pCollections());
+  }
+
+  private static <T> PCollection<T> both(
+      PCollectionTuple routed,
+      PCollectionTuple admitted,
+      TupleTag<T> tag,
+      Coder<T> coder,
+      String name) {
+    return PCollectionList.of(routed.get(tag).setCoder(coder))
+        .and(admitted.get(tag).setCoder(coder))
+        .apply(name, Flatten.pCollections());
+  }
+}

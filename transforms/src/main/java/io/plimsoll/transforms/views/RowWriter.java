@@ -1,0 +1,150 @@
+package io.plimsoll.transforms.views;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.plimsoll.transforms.batch.EventView;
+import io.plimsoll.transforms.contract.Contract;
+import io.plimsoll.transforms.table.RecordHeader;
+import io.plimsoll.transforms.table.Table;
+import io.plimsoll.transforms.table.TableRecord;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
+import org.apache.beam.sdk.transforms.windowing.PaneInfo;
+import org.joda.time.DateTimeZone;
+import org.joda.time.format.DateTimeFormatter;
+import org.joda.time.format.ISODateTimeFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the row of a pane: its deterministic key, and a value in which nothing tells when it was
+ * written, so that writing it again gives the same bytes.
+ */
+final class RowWriter {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final DateTimeFormatter TIME =
+      ISODateTimeFormat.dateTime().withZone(DateTimeZone.UTC);
+
+  private interface Content {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  private final RunIdentity run;
+  private final List<RecordHeader> headers;
+
+  RowWriter(RunIdentity run, long attempt) {
+    this.run = run;
+    this.headers = List.of(RecordHeader.of("plimsoll-attempt", Long.toString(attempt)));
+  }
+
+  TableRecord row(
+      CompiledView view, GroupKey key, Cells cells, IntervalWindow window, PaneInfo pane) {
+    List<@Nullable Object> dimensions = dimensions(view, key);
+    return new TableRecord(
+        Table.ROWS,
+        view.contract().id(),
+        view.declared().name(),
+        json(json -> writeKey(json, view, window, dimensions)),
+        json(json -> writeValue(json, view, cells, window, pane, dimensions)),
+        headers);
+  }
+
+  private static void writeKey(
+      JsonGenerator json,
+      CompiledView view,
+      IntervalWindow window,
+      List<@Nullable Object> dimensions)
+      throws IOException {
+    json.writeStartArray();
+    json.writeString(view.declared().name());
+    json.writeNumber(window.start().getMillis());
+    json.writeNumber(window.end().getMillis());
+    for (Object dimension : dimensions) {
+      json.writePOJO(dimension);
+    }
+    json.writeEndArray();
+  }
+
+  private void writeValue(
+      JsonGenerator json,
+      CompiledView view,
+      Cells cells,
+      IntervalWindow window,
+      PaneInfo pane,
+      List<@Nullable Object> dimensions)
+      throws IOException {
+    Contract contract = view.contract();
+    json.writeStartObject();
+    json.writeStringField("contract", contract.id());
+    json.writeStringField("contract_version", contract.version());
+    json.writeStringField("view", view.declared().name());
+    json.writeStringField("window_start", TIME.print(window.start()));
+    json.writeStringField("window_end", TIME.print(window.end()));
+    json.writeObjectFieldStart("dimensions");
+    for (int i = 0; i < dimensions.size(); i++) {
+      json.writeFieldName(view.declared().dimensions().get(i).name());
+      json.writePOJO(dimensions.get(i));
+    }
+    json.writeEndObject();
+    writeMeasures(json, view, cells);
+    json.writeNumberField("events", cells.values()[CompiledView.EVENTS]);
+    json.writeStringField("pane", pane.getTiming().name());
+    json.writeNumberField("pane_index", pane.getIndex());
+    json.writeNumberField("generation", run.generation());
+    json.writeStringField("run_id", run.runId());
+    json.writeStringField("oldest_event_time", TIME.print(cells.values()[CompiledView.OLDEST]));
+    json.writeStringField("newest_event_time", TIME.print(cells.values()[CompiledView.NEWEST]));
+    json.writeEndObject();
+  }
+
+  private static void writeMeasures(JsonGenerator json, CompiledView view, Cells cells)
+      throws IOException {
+    List<String> errors = new ArrayList<>();
+    json.writeObjectFieldStart("measures");
+    for (int i = 0; i < view.measureCount(); i++) {
+      EventMeasure measure = view.measure(i);
+      json.writeFieldName(measure.name());
+      try {
+        json.writePOJO(measure.value(cells, view.measureAt(i)));
+      } catch (ArithmeticException e) {
+        json.writeNull();
+        errors.add(measure.name());
+      }
+    }
+    json.writeEndObject();
+    if (!errors.isEmpty()) {
+      json.writeArrayFieldStart("errors");
+      for (String each : errors) {
+        json.writeString(each);
+      }
+      json.writeEndArray();
+    }
+  }
+
+  /**
+   * Returns the values of the dimensions: {@link String}, {@link Long}, {@link Boolean} or null.
+   */
+  private static List<@Nullable Object> dimensions(CompiledView view, GroupKey key) {
+    List<@Nullable Object> values = new ArrayList<>();
+    byte[] bytes = key.bytes();
+    int at = key.dimensionsAt();
+    for (int left = view.declared().dimensions().size(); left > 0; left--) {
+      values.add(EventView.valueAt(bytes, at));
+      at += EventView.sizeAt(bytes, at);
+    }
+    return values;
+  }
+
+  private static byte[] json(Content content) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      content.write(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write to memory", e);
+    }
+    return bytes.toByteArray();
+  }
+}
