@@ -1,6 +1,8 @@
 package io.plimsoll.transforms.decoding;
 
 import io.plimsoll.transforms.batch.DecodedRecord;
+import io.plimsoll.transforms.contract.Contract;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +10,14 @@ import org.jspecify.annotations.Nullable;
  * record to record.
  */
 public interface RecordDecoder {
+  /**
+   * Makes the decoder of the contracts of one topic, in their order: of one contract every record
+   * is its own; of several a record goes to the one whose event type it carries.
+   */
+  static RecordDecoder of(List<Contract> contracts) {
+    return new CarefulDecoder(contracts);
+  }
+
   /**
    * Decodes one record. Never throws for anything in the record.
    *

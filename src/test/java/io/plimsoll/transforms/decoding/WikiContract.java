@@ -1,0 +1,94 @@
+package io.plimsoll.transforms.decoding;
+
+import io.plimsoll.transforms.contract.Contract;
+import io.plimsoll.transforms.contract.EventTime;
+import io.plimsoll.transforms.contract.EventType;
+import io.plimsoll.transforms.contract.Field;
+import io.plimsoll.transforms.contract.FieldType;
+import io.plimsoll.transforms.contract.Measure;
+import io.plimsoll.transforms.contract.SchemaVersion;
+import io.plimsoll.transforms.contract.View;
+import java.util.ArrayList;
+import java.util.List;
+import org.joda.time.Duration;
+
+/** The contract of the wiki edits in their envelope, and the means to make others like it. */
+final class WikiContract {
+  private WikiContract() {}
+
+  static Contract deduplicating() {
+    return of(List.of("event_id"));
+  }
+
+  static Contract plain() {
+    return of(List.of());
+  }
+
+  private static Contract of(List<String> businessKey) {
+    List<Field> fields = new ArrayList<>();
+    fields.add(field("schema_version", FieldType.INTEGER, true));
+    fields.add(text("event_id", true, new Field.Rules(1, 128, null, null, null, null, null)));
+    fields.add(field("event_type", FieldType.STRING, true));
+    fields.add(field("event_time", FieldType.TIMESTAMP, true));
+    fields.add(field("key", FieldType.STRING, false));
+    fields.add(field("payload", FieldType.OBJECT, true));
+    fields.add(field("payload.channel", FieldType.STRING, true));
+    for (String name :
+        List.of(
+            "cityName",
+            "comment",
+            "countryIsoCode",
+            "countryName",
+            "namespace",
+            "page",
+            "regionIsoCode",
+            "regionName",
+            "user")) {
+      fields.add(field("payload." + name, FieldType.STRING, false));
+    }
+    for (String name : List.of("isAnonymous", "isMinor", "isNew", "isRobot", "isUnpatrolled")) {
+      fields.add(field("payload." + name, FieldType.BOOLEAN, false));
+    }
+    fields.add(field("payload.metroCode", FieldType.INTEGER, false));
+    fields.add(field("payload.delta", FieldType.INTEGER, false));
+    fields.add(field("payload.added", FieldType.INTEGER, true));
+    fields.add(field("payload.deleted", FieldType.INTEGER, false));
+    return new Contract(
+        "wiki_edits",
+        "1.0.0",
+        "wiki_edits",
+        fields,
+        businessKey,
+        new EventTime("event_time", EventTime.Format.RFC3339),
+        new EventType("event_type", "wiki.edit"),
+        new SchemaVersion("schema_version", List.of(1L, 2L)),
+        Duration.standardSeconds(30),
+        Duration.standardMinutes(1),
+        Duration.standardMinutes(5),
+        Duration.standardHours(24),
+        false,
+        List.of(view(List.of("event_id", "payload.channel"), "payload.added")));
+  }
+
+  static Field field(String path, FieldType type, boolean required) {
+    return new Field(path, type, required, 64, 0, 0, Field.Rules.NONE);
+  }
+
+  static Field text(String path, boolean required, Field.Rules rules) {
+    return new Field(path, FieldType.STRING, required, 64, 0, 0, rules);
+  }
+
+  /** A view that reads the given paths. */
+  static View view(List<String> dimensions, String measured) {
+    return new View(
+        "edits_per_minute",
+        Duration.standardMinutes(1),
+        dimensions.stream().map(path -> new View.Dimension(path.replace('.', '_'), path)).toList(),
+        null,
+        List.of(
+            new Measure("edits", Measure.Kind.COUNT, null, null),
+            new Measure("measured", Measure.Kind.SUM, measured, null)),
+        Duration.standardMinutes(10),
+        null);
+  }
+}
