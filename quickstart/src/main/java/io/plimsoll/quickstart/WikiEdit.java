@@ -1,0 +1,109 @@
+package io.plimsoll.quickstart;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+
+/**
+ * One real edit in the envelope of the contract {@code wiki_edits}.
+ *
+ * @param id hash of the source's line: the source itself has no identifiers
+ * @param time when it was saved, as written
+ * @param userJson the user's name as a JSON string, which becomes the envelope's key
+ * @param payloadJson the other fields, as the source writes them, as a JSON object
+ */
+record WikiEdit(String id, String time, String userJson, String payloadJson) {
+  private static final String BEFORE_TIME = "{\"time\":\"";
+  private static final String AFTER_TIME = "\",";
+  private static final int TIME_CHARS = "2015-09-12T00:46:58.771Z".length();
+  // No string value can contain these: a quote inside one is escaped.
+  private static final String BEFORE_USER = ",\"user\":";
+  private static final String AFTER_USER = ",\"delta\":";
+  private static final String BEFORE_ADDED = ",\"added\":";
+  private static final String AFTER_ADDED = ",\"deleted\":";
+
+  static WikiEdit parse(String line) {
+    int timeEnd = BEFORE_TIME.length() + TIME_CHARS;
+    int user = line.lastIndexOf(BEFORE_USER);
+    int delta = line.lastIndexOf(AFTER_USER);
+    if (!line.startsWith(BEFORE_TIME)
+        || !line.startsWith(AFTER_TIME, timeEnd)
+        || user < 0
+        || delta < user
+        || line.lastIndexOf(BEFORE_ADDED) < delta
+        || line.lastIndexOf(AFTER_ADDED) < delta) {
+      throw new IllegalStateException(
+          "line of the sample: "
+              + line
+              + " (expected: time first; user, delta, added, deleted last)");
+    }
+    return new WikiEdit(
+        hash(line),
+        line.substring(BEFORE_TIME.length(), timeEnd),
+        line.substring(user + BEFORE_USER.length(), delta),
+        "{" + line.substring(timeEnd + AFTER_TIME.length()));
+  }
+
+  long timeMillis() {
+    return Instant.parse(time).toEpochMilli();
+  }
+
+  /** Returns the business content's event with other bytes: other order of fields, white space. */
+  String reordered() {
+    return "{\"payload\": "
+        + payloadJson
+        + ", \"key\": "
+        + userJson
+        + ",\n \"event_time\": \""
+        + time
+        + "\", \"event_type\": \"wiki.edit\", \"event_id\": \""
+        + id
+        + "\", \"schema_version\": 1 }";
+  }
+
+  /** Returns the event as it is produced. */
+  String json() {
+    return "{\"schema_version\":1,\"event_id\":\""
+        + id
+        + "\",\"event_type\":\"wiki.edit\",\"event_time\":\""
+        + time
+        + "\",\"key\":"
+        + userJson
+        + ",\"payload\":"
+        + payloadJson
+        + "}";
+  }
+
+  WikiEdit withAdded(String json) {
+    int start = payloadJson.lastIndexOf(BEFORE_ADDED) + BEFORE_ADDED.length();
+    int end = payloadJson.lastIndexOf(AFTER_ADDED);
+    return new WikiEdit(
+        id, time, userJson, payloadJson.substring(0, start) + json + payloadJson.substring(end));
+  }
+
+  long added() {
+    int start = payloadJson.lastIndexOf(BEFORE_ADDED) + BEFORE_ADDED.length();
+    return Long.parseLong(payloadJson.substring(start, payloadJson.lastIndexOf(AFTER_ADDED)));
+  }
+
+  WikiEdit withTime(String other) {
+    return new WikiEdit(id, other, userJson, payloadJson);
+  }
+
+  /** Returns the Kafka key's bytes: the user's name, in the JSON string's own spelling. */
+  byte[] keyBytes() {
+    return userJson.substring(1, userJson.length() - 1).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String hash(String line) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(line.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 10);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 (expected: in every JDK)", e);
+    }
+  }
+}
