@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Marks a test that shows a promise of the README by its number; of a class: each of its tests does.
+ * Marks a test that shows a promise of the README by its number; of a class: each of its tests
+ * does.
  *
  * <p>Every number in use has a patch in {@code src/test/mutations} that breaks the promise, and the
  * tests marked with it must then fail. With {@code -Dplimsoll.promise=<n>} only the tests of that

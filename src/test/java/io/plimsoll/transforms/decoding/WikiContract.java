@@ -13,14 +13,14 @@ import java.util.List;
 import org.joda.time.Duration;
 
 /** The contract of the wiki edits in their envelope, and the means to make others like it. */
-final class WikiContract {
+public final class WikiContract {
   private WikiContract() {}
 
-  static Contract deduplicating() {
+  public static Contract deduplicating() {
     return of(List.of("event_id"));
   }
 
-  static Contract plain() {
+  public static Contract plain() {
     return of(List.of());
   }
 
@@ -67,7 +67,7 @@ final class WikiContract {
         Duration.standardMinutes(5),
         Duration.standardHours(24),
         false,
-        List.of(view(List.of("event_id", "payload.channel"), "payload.added")));
+        List.of(view(List.of("payload.channel"), "payload.added")));
   }
 
   static Field field(String path, FieldType type, boolean required) {
@@ -83,11 +83,13 @@ final class WikiContract {
     return new View(
         "edits_per_minute",
         Duration.standardMinutes(1),
-        dimensions.stream().map(path -> new View.Dimension(path.replace('.', '_'), path)).toList(),
+        dimensions.stream()
+            .map(path -> new View.Dimension(path.substring(path.lastIndexOf('.') + 1), path))
+            .toList(),
         null,
         List.of(
             new Measure("edits", Measure.Kind.COUNT, null, null),
-            new Measure("measured", Measure.Kind.SUM, measured, null)),
+            new Measure("added", Measure.Kind.SUM, measured, null)),
         Duration.standardMinutes(10),
         null);
   }

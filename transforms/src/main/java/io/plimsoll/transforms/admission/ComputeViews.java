@@ -21,6 +21,7 @@ import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
@@ -28,6 +29,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
+import org.joda.time.Duration;
 
 /**
  * Turns the batches of one topic into the records of all its contracts' tables: rows of the views,
@@ -102,7 +104,7 @@ public final class ComputeViews
                   .apply(
                       "Rows " + grouping.getKey().name(),
                       AggregateRows.of(grouping.getKey(), contracts, run))
-                  .apply("Unwindow " + grouping.getKey().name(), Window.into(new GlobalWindows())));
+                  .apply("Unwindow " + grouping.getKey().name(), unwindow()));
     }
     Coder<KV<String, LedgerEntry>> entryCoder =
         KvCoder.of(StringUtf8Coder.of(), LedgerEntryCoder.of());
@@ -111,6 +113,16 @@ public final class ComputeViews
             both(routed, admitted, outputs.ledger(), entryCoder, "Ledger entries")
                 .apply("Keep the ledger", KeepLedger.of(run.generation(), run.runId())));
     return records.apply("All records", Flatten.pCollections());
+  }
+
+  /**
+   * Nothing is grouped behind the rows: one window holds them all, as it does the other records.
+   */
+  private static Window<TableRecord> unwindow() {
+    return Window.<TableRecord>into(new GlobalWindows())
+        .triggering(DefaultTrigger.of())
+        .withAllowedLateness(Duration.ZERO)
+        .discardingFiredPanes();
   }
 
   private static <T> PCollection<T> both(
