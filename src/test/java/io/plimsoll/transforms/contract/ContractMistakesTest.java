@@ -1,0 +1,296 @@
+package io.plimsoll.transforms.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.plimsoll.Promise;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each mistake in a contract is one line that names file, place, value and expectation. */
+@Promise(1)
+class ContractMistakesTest {
+  private final Path folder;
+
+  ContractMistakesTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @ParameterizedTest(name = "{0} -> {1}")
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "NULL",
+      value = {
+        // What the profile's schema says.
+        "apiVersion: v3.1.0 | apiVersion: v2.2.0 | :1: apiVersion: v2.2.0 (expected: v3.1.0)",
+        "kind: DataContract | kind: Product | kind: Product (expected: DataContract)",
+        "version: 1.2.3 | version: '1.2' | version: 1.2 (expected: a semantic version such as 1.0.0)",
+        "version: 1.2.3 | version: 1.2 | version: 1.2 (expected: a semantic version",
+        "id: trips | id: my trips | id: my trips (expected: a name of letters, digits",
+        "id: trips | idd: trips | idd: unknown key (expected: one of apiVersion, kind, id,",
+        "id: trips | idd: trips | id: absent (expected: a name of letters",
+        "status: active | status: [active] | status: [\"active\"] (expected: a status such as active)",
+        "logicalType: array | logicalType: list | properties[stops].logicalType: list (expected: one of string, date",
+        "required: true, primaryKey | required: maybe, primaryKey | properties[id].required: maybe (expected: true or false)",
+        "name: stops | nam: stops | nam: unknown key (expected: one of id, name",
+        "name: stops | name: a.b | name: a.b (expected: a name without dots",
+        "type: kafka | typ: kafka | servers[there].type: absent (expected: the server's type",
+        "{property: eventTime, value: at} | {property: eventtime, value: at} | customProperties[eventtime].property: eventtime (expected: one of eventTime, eventType,",
+        // Fields.
+        "logicalType: array | logicalType: date | properties[stops].logicalType: date (not supported yet; expected: string, integer",
+        "name: stops | name: speed | properties[speed].name: speed (expected: each name once",
+        "DECIMAL(10,2) | DECIMAL(39,2) | properties[fare].physicalType: DECIMAL(39,2) (expected: DECIMAL(p,s) with 1 <= p <= 38",
+        "DECIMAL(10,2) | DECIMAL(2,3) | DECIMAL(2,3) (expected: DECIMAL(p,s)",
+        "DECIMAL(10,2) | DECIMAL | DECIMAL (expected: DECIMAL(p,s)",
+        "required: true, primaryKey | required: false, primaryKey | properties[id].required: false (expected: true: a record without id is a dead letter)",
+        "name: at, logicalType: timestamp, required: true | name: at, logicalType: timestamp, required: false | properties[at].required: false (expected: true",
+        "primaryKey: true | primaryKey: true, primaryKeyPosition: 0 | primaryKeyPosition: 0 (expected: an integer >= 1)",
+        "primaryKey: true | primaryKeyPosition: 1 | primaryKeyPosition: 1 (expected: primaryKey: true beside it)",
+        "name: type, logicalType: string | name: type, logicalType: string, primaryKey: true | properties[type].primaryKey: true (expected: a primaryKeyPosition of its own, not that of id)",
+        "name: speed, logicalType: number | name: speed, logicalType: number, primaryKey: true, primaryKeyPosition: 2 | properties[speed].primaryKey: true (not supported yet",
+        "name: note, logicalType: string | name: note, logicalType: string, logicalTypeOptions: {pattern: '('} | logicalTypeOptions.pattern: ( (expected: a regular expression",
+        "name: note, logicalType: string | name: note, logicalType: string, logicalTypeOptions: {maxLength: -1} | logicalTypeOptions.maxLength: -1 (expected: an integer of at least 0)",
+        "name: note, logicalType: string | name: note, logicalType: string, logicalTypeOptions: {minLength: 3, maxLength: 2} | maxLength: 2 (expected: at least minLength, 3)",
+        "name: note, logicalType: string | name: note, logicalType: string, logicalTypeOptions: {format: uuid} | logicalTypeOptions.format: uuid (not supported yet; expected: of a string: maxLength, minLength, pattern)",
+        "name: note, logicalType: string | name: note, logicalType: string, logicalTypeOptions: {minimum: 1} | logicalTypeOptions.minimum: 1 (not supported yet",
+        "name: riders, logicalType: integer | name: riders, logicalType: integer, logicalTypeOptions: {format: u8} | logicalTypeOptions.format: u8 (not supported yet; expected: i32 or i64)",
+        "name: riders, logicalType: integer | name: riders, logicalType: integer, logicalTypeOptions: {minimum: 3, maximum: 2} | maximum: 2 (expected: at least the minimum, 3)",
+        "name: riders, logicalType: integer | name: riders, logicalType: integer, logicalTypeOptions: {multipleOf: 2} | multipleOf: 2 (not supported yet",
+        "name: riders, logicalType: integer | name: riders, logicalType: integer, properties: [] | properties[riders].properties: properties (expected: none below a integer)",
+        "name: note, logicalType: string | name: note, logicalType: string, quality: [{type: custom, engine: cel, implementation: 'true'}] | properties[note].quality[0].type: custom (not supported yet; expected: type text: quarantine comes later)",
+        "name: note, logicalType: string | name: note, logicalType: string, quality: [{metric: nullValues, mustBe: 0}] | quality[0].metric: nullValues (not supported yet",
+        "name: note, logicalType: string | name: note, logicalType: string, quality: [{type: sql, query: q}] | quality[0].type: sql (expected: a rule that runs in the stream",
+        // Properties of the profile.
+        "value: at} | value: when} | customProperties[eventTime].value: when (expected: the path of a declared field: one of id, type,",
+        "value: at} | value: {path: at, format: unix}} | customProperties[eventTime].value: {\"path\":\"at\",\"format\":\"unix\"} (expected: a path, or {path, format: rfc3339 ; epoch-millis})",
+        "value: at} | value: {path: at, format: epoch-millis}} | value: at (expected: a field declared as an integer, as epoch-millis are, not timestamp)",
+        "value: at} | value: version} | value: version (expected: a field declared as a timestamp, not integer)",
+        "path: type | path: trip | customProperties[eventType].value: trip (expected: a field declared as a string, not object)",
+        "path: type | path: type.of | value: type.of (expected: a path through objects, but type is declared as string)",
+        "path: type, value: trip.end | path: type | value: {\"path\":\"type\"} (expected: {path, value}, both strings)",
+        "supported: [1, 2] | supported: [] | customProperties[schemaVersion].value: {\"path\":\"version\",\"supported\":[]} (expected: {path, supported: [a list of integers]})",
+        "supported: [1, 2] | supported: [one] | (expected: {path, supported: [a list of integers]})",
+        "path: version | path: id | customProperties[schemaVersion].value: id (expected: a field declared as an integer, not string)",
+        // Views.
+        "name: per_hour | name: Per-Hour | views[Per-Hour].name: Per-Hour (expected: a name in snake_case)",
+        "fixed: PT1H | fixed: PT0S | views.yaml:3: views[per_hour].window.fixed: PT0S (expected: an ISO-8601 duration above zero",
+        "fixed: PT1H | fixed: PT-1H | window.fixed: PT-1H (expected: an ISO-8601 duration above zero",
+        "fixed: PT1H | fixed: P1M | window.fixed: P1M (expected: an ISO-8601 duration above zero",
+        "fixed: PT1H | fixed: an hour | window.fixed: an hour (expected: an ISO-8601 duration",
+        "fixed: PT1H | fixed: PT0.0001S | window.fixed: PT0.0001S (expected: an ISO-8601 duration",
+        "fixed: PT1H | fixed: 60 | window.fixed: 60 (expected: an ISO-8601 duration such as PT1M)",
+        "fixed: PT1H | fixed: P1D, zone: Europe/Berlin | views[per_hour].window.zone: Europe/Berlin (expected: windows of UTC, aligned to the epoch: a calendar day in a zone is none)",
+        "fixed: PT1H | sliding: PT1H, every: PT5M | window.sliding: PT1H (not supported yet; expected: {fixed: ...})",
+        "fixed: PT1H | session: PT30M | window.session: PT30M (not supported yet",
+        "window: {fixed: PT1H} | window: {} | window.fixed: absent (expected: an ISO-8601 duration such as PT1M)",
+        "window: {fixed: PT1H} | windo: {fixed: PT1H} | views[per_hour].windo: unknown key (expected: one of name, description, window",
+        "[trip.cityName] | [trip.city] | views[per_hour].dimensions[0]: trip.city (expected: the path of a declared field",
+        "[trip.cityName] | [trip.cityName.en] | trip.cityName.en (expected: a path through objects, but trip.cityName is declared as string)",
+        "[trip.cityName] | [trip.fare] | dimensions[0]: trip.fare (not supported yet; expected: a dimension that is a string, integer or boolean, not decimal)",
+        "[trip.cityName] | [trip.stops] | dimensions[0]: trip.stops (expected: a dimension that is a string, integer or boolean, not array)",
+        "[trip.cityName] | [trip.cityName, {city_name: id}] | city_name (expected: a column's name of its own, for dimension trip.cityName has it",
+        "[trip.cityName] | [{metres: id}] | measures.metres: metres (expected: a column's name of its own, for dimension id has it",
+        "[trip.cityName] | [{City: id}] | (expected: a path, or {name: path})",
+        "sum: trip.metres | sum: trip.meters | views[per_hour].measures.metres.sum: trip.meters (expected: the path of a declared field",
+        "sum: trip.metres | sum: trip.cityName | measures.metres.sum: trip.cityName (expected: an integer field, not string)",
+        "sum: trip.metres | sum: trip.fare | measures.metres.sum: trip.fare (not supported yet; expected: an integer field, not decimal)",
+        "sum: trip.metres | count: trip.cityName | measures.metres.count: trip.cityName (not supported yet; expected: an integer field, or {} for all events, not string)",
+        "sum: trip.metres | sum: trip.metres + trip.riders | sum: trip.metres + trip.riders (not supported yet; expected: the path of an integer field; no expression)",
+        "sum: trip.metres | sum: {} | measures.metres.sum: {} (expected: the path of an integer field)",
+        "sum: trip.metres | sum: trip.metres, max: trip.metres | (expected: exactly one of count, sum, min, max, avg)",
+        "sum: trip.metres | distinct: id | measures.metres.distinct: id (not supported yet; expected: count, sum, min, max or avg)",
+        "sum: trip.metres | quantile: trip.metres, q: 0.5 | quantile: trip.metres (not supported yet",
+        "sum: trip.metres | last: trip.metres | last: trip.metres (not supported yet",
+        "sum: trip.metres | sum: trip.metres, q: 0.5 | measures.metres.q: 0.5 (expected: q only beside quantile)",
+        "sum: trip.metres | total: trip.metres | measures.metres.total: unknown key (expected: one of count, sum",
+        "fixed: PT1H} | fixed: PT1H}\\n    early: PT0S | views[per_hour].early: PT0S (expected: an ISO-8601 duration above zero",
+        "fixed: PT1H} | fixed: PT1H}\\n    allowedLateness: PT-1S | allowedLateness: PT-1S (expected: an ISO-8601 duration of at least zero",
+        "fixed: PT1H} | fixed: PT1H}\\n    top: {n: 10, by: metres} | views[per_hour].top: {\"n\":10,\"by\":\"metres\"} (not supported yet",
+        "fixed: PT1H} | fixed: PT1H}\\n    filter: trip.isShared == 1 | views[per_hour].filter: trip.isShared == 1 (expected: a condition in CEL over declared fields; column 15:",
+        "fixed: PT1H} | fixed: P1D} | contract.odcs.yaml:33: customProperties: deduplicationHorizon: PT24H by default (expected: at least PT24H10M30S: window PT24H",
+      })
+  void namesFilePlaceValueAndExpectation(String text, String replacement, String line)
+      throws IOException {
+    ContractFolder contract =
+        ContractFolder.in(folder).replace(text, replacement.replace("\\n", "\n"));
+
+    String mistake = mistakeOf(contract);
+
+    // The table's own bar stands for a semicolon here.
+    String expected = line.replace("rfc3339 ; ", "rfc3339 | ");
+    assertThat(mistake.lines())
+        .allMatch(
+            each ->
+                each.startsWith(folder.toString()) && each.contains("(expected: ")
+                    || each.contains("(not supported yet; expected: "))
+        .anyMatch(each -> each.contains(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "wireFormat | avro | avro (not supported yet; expected: json)",
+        "wireFormat | xml | xml (expected: json or avro)",
+        "guarantee | at-most-once | at-most-once (expected: exactly-once or at-least-once)",
+        "unknownFields | drop | drop (expected: keep or reject)",
+        "maxOutOfOrderness | 30s | 30s (expected: an ISO-8601 duration of at least zero",
+        "maxFutureSkew | PT-5M | PT-5M (expected: an ISO-8601 duration of at least zero",
+        "allowedLateness | 600 | 600 (expected: an ISO-8601 duration of at least zero",
+        "allowedLateness | P1Y | P1Y (expected: an ISO-8601 duration of at least zero",
+        "idleTimeout | PT0S | PT0S (expected: an ISO-8601 duration above zero",
+        "deduplicationHorizon | PT0S | PT0S (expected: an ISO-8601 duration above zero",
+        "deduplicationHorizon | PT1H | PT1H (expected: at least PT1H10M30S: window PT1H + allowedLateness PT10M of view per_hour + maxOutOfOrderness PT30S)",
+        "peakEventsPerSecond | 0 | 0 (expected: an integer above zero)",
+        "averageEventBytes | 1.5 | 1.5 (expected: an integer above zero)",
+        "rowRetention | 2 years | 2 years (expected: an ISO-8601 period above zero",
+        "rowRetention | P0D | P0D (expected: an ISO-8601 period above zero",
+        "eventTime | at | at (expected: each property once)",
+      })
+  void everyPropertyIsChecked(String property, String value, String rest) throws IOException {
+    ContractFolder contract =
+        ContractFolder.in(folder).property("{property: %s, value: %s}".formatted(property, value));
+
+    assertThatThrownBy(contract::read)
+        .isInstanceOf(ContractException.class)
+        .hasMessageContaining(
+            "contract.odcs.yaml:37: customProperties[%s].value: %s".formatted(property, rest));
+  }
+
+  @Test
+  void anEventTimeIsRequired() throws IOException {
+    ContractFolder contract =
+        ContractFolder.in(folder).replace("  - {property: eventTime, value: at}\n", "");
+
+    assertThatThrownBy(contract::read)
+        .isInstanceOf(ContractException.class)
+        .hasMessageContaining("customProperties: absent (expected: a property eventTime");
+  }
+
+  @Test
+  void twoViewsOfOneNameAreAMistake() throws IOException {
+    ContractFolder contract =
+        ContractFolder.in(folder)
+            .replace(
+                ContractFolder.VIEWS, ContractFolder.VIEWS + ContractFolder.VIEWS.substring(7));
+
+    assertThatThrownBy(contract::read)
+        .isInstanceOf(ContractException.class)
+        .hasMessageContaining(
+            "views.yaml:8: views[per_hour].name: per_hour (expected: a name that no other view"
+                + " has)");
+  }
+
+  @Test
+  void everyMistakeIsListedInTheOrderOfTheFile() throws IOException {
+    ContractFolder contract =
+        ContractFolder.in(folder)
+            .replace("DECIMAL(10,2)", "DECIMAL(0,0)")
+            .replace("logicalType: array", "logicalType: time")
+            .property("{property: guarantee, value: perhaps}");
+
+    String mistake = mistakeOf(contract);
+
+    assertThat(mistake.lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains("contract.odcs.yaml:26: ", "DECIMAL(0,0)"),
+            line -> assertThat(line).contains("contract.odcs.yaml:28: ", "time"),
+            line -> assertThat(line).contains("contract.odcs.yaml:37: ", "perhaps"));
+  }
+
+  @Test
+  void aKeySaidTwiceIsAMistake() throws IOException {
+    ContractFolder contract =
+        ContractFolder.in(folder).replace("id: trips", "id: trips\nid: tours");
+
+    assertThatThrownBy(contract::read)
+        .isInstanceOf(ContractException.class)
+        .hasMessage(
+            folder.resolve("contract.odcs.yaml")
+                + ":3: id: said again in line 4 (expected: each key once)");
+  }
+
+  @Test
+  void brokenYamlIsALineWithItsNumber() throws IOException {
+    ContractFolder contract =
+        ContractFolder.in(folder).replace("window: {fixed: PT1H}", "window: {fixed: PT1H");
+
+    String mistake = mistakeOf(contract);
+
+    assertThat(mistake)
+        .matches(
+            "\\Q" + folder.resolve("views.yaml") + "\\E:[45]: not YAML: .*\\(expected: YAML\\)");
+  }
+
+  @Test
+  void aTaggedObjectIsNeverMade() throws IOException {
+    ContractFolder contract =
+        ContractFolder.in(folder).replace("status: active", "status: !!java.io.File active");
+
+    assertThatThrownBy(contract::read)
+        .isInstanceOf(ContractException.class)
+        .hasMessageContaining("contract.odcs.yaml:5: not YAML: Global tag is not allowed");
+  }
+
+  @Test
+  void aliasesDoNotMakeAnEndlessTree() throws IOException {
+    ContractFolder contract =
+        ContractFolder.in(folder).replace("status: active", "status: &a [*a, *a]");
+
+    assertThatThrownBy(contract::read)
+        .isInstanceOf(ContractException.class)
+        .hasMessageContaining("too large (expected: at most");
+  }
+
+  @Test
+  void anEmptyFileIsAMistake() throws IOException {
+    ContractFolder.in(folder);
+    Files.writeString(folder.resolve("views.yaml"), "# nothing\n");
+
+    assertThatThrownBy(() -> ContractReader.read(folder))
+        .isInstanceOf(ContractException.class)
+        .hasMessage(folder.resolve("views.yaml") + ": empty (expected: a document)");
+  }
+
+  @Test
+  void aFileThatIsNotUtf8IsAMistake() throws IOException {
+    ContractFolder.in(folder);
+    Files.write(folder.resolve("views.yaml"), new byte[] {(byte) 0xff, 'a'});
+
+    assertThatThrownBy(() -> ContractReader.read(folder))
+        .isInstanceOf(ContractException.class)
+        .hasMessage(folder.resolve("views.yaml") + ": not UTF-8 (expected: YAML in UTF-8)");
+  }
+
+  @Test
+  void aMissingFileIsAMistake() throws IOException {
+    ContractFolder.in(folder);
+    Files.delete(folder.resolve("views.yaml"));
+
+    assertThatThrownBy(() -> ContractReader.read(folder))
+        .isInstanceOf(ContractException.class)
+        .hasMessage(
+            folder.resolve("views.yaml") + ": no such file (expected: a file that can be read)");
+  }
+
+  @Test
+  void aMissingFolderIsAMistake() {
+    Path missing = folder.resolve("nowhere");
+
+    assertThatThrownBy(() -> ContractReader.read(missing))
+        .isInstanceOf(ContractException.class)
+        .hasMessage(
+            missing + ": no such folder (expected: one with contract.odcs.yaml and views.yaml)");
+  }
+
+  private static String mistakeOf(ContractFolder contract) {
+    ContractException mistake = catchThrowableOfType(ContractException.class, contract::read);
+    return String.valueOf(mistake == null ? null : mistake.getMessage());
+  }
+}

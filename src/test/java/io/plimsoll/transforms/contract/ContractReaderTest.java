@@ -1,0 +1,314 @@
+package io.plimsoll.transforms.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import io.plimsoll.Promise;
+import io.plimsoll.transforms.contract.Condition.Compare;
+import io.plimsoll.transforms.contract.Condition.Comparison;
+import io.plimsoll.transforms.contract.View.Dimension;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.joda.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A contract is read into what the pipeline works by, with the profile's defaults. */
+@Promise(1)
+class ContractReaderTest {
+  private final Path folder;
+
+  ContractReaderTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void whatIsNotSaidHasTheDefaultsOfTheProfile() throws IOException {
+    Contract contract = ContractFolder.in(folder).read();
+
+    assertThat(contract.topic()).isEqualTo("trips");
+    assertThat(contract.eventTime()).isEqualTo(new EventTime("at", EventTime.Format.RFC3339));
+    assertThat(contract.maxOutOfOrderness()).isEqualTo(Duration.standardSeconds(30));
+    assertThat(contract.idleTimeout()).isEqualTo(Duration.standardMinutes(1));
+    assertThat(contract.maxFutureSkew()).isEqualTo(Duration.standardMinutes(5));
+    assertThat(contract.deduplicationHorizon()).isEqualTo(Duration.standardHours(24));
+    assertThat(contract.rejectsUnknownFields()).isFalse();
+    View view = contract.views().get(0);
+    assertThat(view.allowedLateness()).isEqualTo(Duration.standardMinutes(10));
+    assertThat(view.early()).isNull();
+    assertThat(view.filter()).isNull();
+    assertThat(contract.field("trip.riders").bits()).isEqualTo(64);
+    assertThat(contract.field("trip.riders").required()).isFalse();
+    assertThat(contract.field("id").rules()).isEqualTo(Field.Rules.NONE);
+  }
+
+  @Test
+  void whatIsSaidIsTaken() throws IOException {
+    Contract contract =
+        ContractFolder.in(folder)
+            .property("{property: maxOutOfOrderness, value: PT1S}")
+            .property("{property: idleTimeout, value: PT2S}")
+            .property("{property: maxFutureSkew, value: PT3S}")
+            .property("{property: allowedLateness, value: PT4S}")
+            .property("{property: deduplicationHorizon, value: P2D}")
+            .property("{property: unknownFields, value: reject}")
+            .property("{property: guarantee, value: at-least-once}")
+            .property("{property: wireFormat, value: json}")
+            .property("{property: peakEventsPerSecond, value: 5}")
+            .property("{property: averageEventBytes, value: 6}")
+            .property("{property: rowRetention, value: P1Y}")
+            .replace("name: per_hour", "name: per_hour\n    early: PT0.2S")
+            .replace("value: at}", "value: {path: version, format: epoch-millis}}")
+            .replace("[trip.cityName]", "[trip.isShared, {town: trip.cityName}]")
+            .read();
+
+    assertThat(contract.maxOutOfOrderness()).isEqualTo(Duration.standardSeconds(1));
+    assertThat(contract.idleTimeout()).isEqualTo(Duration.standardSeconds(2));
+    assertThat(contract.maxFutureSkew()).isEqualTo(Duration.standardSeconds(3));
+    assertThat(contract.deduplicationHorizon()).isEqualTo(Duration.standardDays(2));
+    assertThat(contract.rejectsUnknownFields()).isTrue();
+    assertThat(contract.eventTime())
+        .isEqualTo(new EventTime("version", EventTime.Format.EPOCH_MILLIS));
+    View view = contract.views().get(0);
+    assertThat(view.allowedLateness()).isEqualTo(Duration.standardSeconds(4));
+    assertThat(view.early()).isEqualTo(Duration.millis(200));
+    assertThat(view.dimensions())
+        .containsExactly(
+            new Dimension("is_shared", "trip.isShared"), new Dimension("town", "trip.cityName"));
+  }
+
+  @Test
+  void aViewMaySayAnotherAllowedLateness() throws IOException {
+    Contract contract =
+        ContractFolder.in(folder)
+            .replace("name: per_hour", "name: per_hour\n    allowedLateness: PT0S")
+            .read();
+
+    assertThat(contract.views().get(0).allowedLateness()).isEqualTo(Duration.ZERO);
+  }
+
+  @Test
+  void theTopicIsTheKafkaServers() throws IOException {
+    ContractFolder contract = ContractFolder.in(folder);
+
+    assertThat(contract.replace("type: kafka,", "type: kafka, topic: a.b,").read().topic())
+        .isEqualTo("a.b");
+    assertThat(
+            contract
+                .replace("topic: a.b", "customProperties: [{property: topic, value: c.d}]")
+                .read()
+                .topic())
+        .isEqualTo("c.d");
+  }
+
+  @Test
+  void theBusinessKeyIsInTheOrderOfItsPositions() throws IOException {
+    Contract contract =
+        ContractFolder.in(folder)
+            .replace("primaryKey: true", "primaryKey: true, primaryKeyPosition: 2")
+            .replace(
+                "name: cityName, logicalType: string, required: true",
+                "name: cityName, logicalType: string, primaryKey: true, primaryKeyPosition: 1")
+            .read();
+
+    assertThat(contract.businessKey()).containsExactly("trip.cityName", "id");
+    assertThat(contract.field("trip.cityName").required()).isTrue();
+  }
+
+  @Test
+  void withoutAPrimaryKeyNothingIsDeduplicatedAndNoHorizonIsNeeded() throws IOException {
+    Contract contract =
+        ContractFolder.in(folder)
+            .replace(", primaryKey: true", "")
+            .property("{property: deduplicationHorizon, value: PT1S}")
+            .read();
+
+    assertThat(contract.deduplicates()).isFalse();
+  }
+
+  @Test
+  void fieldsKeepTheirOrderTypesAndRules() throws IOException {
+    Contract contract =
+        ContractFolder.in(folder)
+            .replace(
+                "name: note, logicalType: string",
+                "name: note, logicalType: string, logicalTypeOptions: {minLength: 1, maxLength: 9,"
+                    + " pattern: '^(a|b)$'}")
+            .replace(
+                "name: riders, logicalType: integer",
+                "name: riders, logicalType: integer, logicalTypeOptions: {format: i32,"
+                    + " minimum: 0, exclusiveMaximum: 10}")
+            .read();
+
+    assertThat(contract.fields().stream().map(Field::path))
+        .containsExactly(
+            "id",
+            "type",
+            "version",
+            "at",
+            "trip",
+            "trip.cityName",
+            "trip.metres",
+            "trip.isShared",
+            "trip.riders",
+            "trip.note",
+            "trip.isLong",
+            "trip.fare",
+            "trip.speed",
+            "trip.stops",
+            "driver",
+            "driver.age");
+    assertThat(contract.field("trip.note").rules())
+        .isEqualTo(new Field.Rules(1, 9, "^(a|b)$", null, null, null, null));
+    assertThat(contract.field("trip.riders"))
+        .isEqualTo(
+            new Field(
+                "trip.riders",
+                FieldType.INTEGER,
+                false,
+                32,
+                0,
+                0,
+                new Field.Rules(null, null, null, "0", null, null, "10")));
+    assertThat(contract.field("trip.fare"))
+        .isEqualTo(new Field("trip.fare", FieldType.DECIMAL, false, 0, 10, 2, Field.Rules.NONE));
+    assertThat(contract.field("trip.speed").type()).isEqualTo(FieldType.NUMBER);
+    assertThat(contract.field("at").type()).isEqualTo(FieldType.TIMESTAMP);
+    assertThat(contract.field("trip.stops").type()).isEqualTo(FieldType.ARRAY);
+  }
+
+  @Test
+  void rulesInWordsAreDocumentation() throws IOException {
+    Contract contract =
+        ContractFolder.in(folder)
+            .replace(
+                "name: note, logicalType: string",
+                "name: note, logicalType: string, quality: [{type: text, description: Short.}]")
+            .read();
+
+    assertThat(contract.field("trip.note").rules()).isEqualTo(Field.Rules.NONE);
+  }
+
+  @Test
+  void columnsAreInSnakeCase() {
+    assertThat(ViewReader.snakeCase("isRobot")).isEqualTo("is_robot");
+    assertThat(ViewReader.snakeCase("countryIsoCode")).isEqualTo("country_iso_code");
+    assertThat(ViewReader.snakeCase("HTTPStatus")).isEqualTo("http_status");
+    assertThat(ViewReader.snakeCase("event_id")).isEqualTo("event_id");
+    assertThat(ViewReader.snakeCase("user-agent")).isEqualTo("user_agent");
+    assertThat(ViewReader.snakeCase("p95Added")).isEqualTo("p95_added");
+  }
+
+  @Test
+  void yamlTwelveKnowsNoWordForNo() throws IOException {
+    Contract contract = ContractFolder.in(folder).replace("value: trip.end", "value: no").read();
+
+    assertThat(contract.eventType()).isEqualTo(new EventType("type", "no"));
+  }
+
+  @Test
+  void theEditsOfWikipediaAreReadAsTheyAreMeant() {
+    Contract contract = ContractReader.read(contracts().resolve("wiki_edits"));
+
+    assertThat(contract.id()).isEqualTo("wiki_edits");
+    assertThat(contract.version()).isEqualTo("1.0.0");
+    assertThat(contract.topic()).isEqualTo("wiki_edits");
+    assertThat(contract.businessKey()).containsExactly("event_id");
+    assertThat(contract.field("event_id").rules().maxLength()).isEqualTo(128);
+    assertThat(contract.eventType()).isEqualTo(new EventType("event_type", "wiki.edit"));
+    assertThat(contract.schemaVersion())
+        .isEqualTo(new SchemaVersion("schema_version", List.of(1L, 2L)));
+    assertThat(contract.views().stream().map(View::name))
+        .containsExactly("edits_per_minute", "edits_per_hour");
+    assertThat(contract.views().get(0).measures())
+        .containsExactly(
+            new Measure("edits", Measure.Kind.COUNT, null, null),
+            new Measure(
+                "bots",
+                Measure.Kind.COUNT,
+                null,
+                new Compare("payload.isRobot", Comparison.EQUAL, true)),
+            new Measure("added", Measure.Kind.SUM, "payload.added", null));
+    assertThat(contract.views().get(1).early()).isEqualTo(Duration.millis(200));
+    assertThat(contract.projection())
+        .containsExactly("event_id", "payload.channel", "payload.isRobot", "payload.added");
+  }
+
+  @Test
+  void everyContractAndItsSamplesAreRead() throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    try (var folders = Files.list(contracts())) {
+      for (Path each : folders.toList()) {
+        Contract contract = ContractReader.read(each);
+        for (String line : Files.readAllLines(each.resolve("samples.jsonl"))) {
+          JsonNode sample = json.readTree(line);
+          for (Field field : contract.fields()) {
+            JsonNode value = sample.at("/" + field.path().replace('.', '/'));
+            assertThat(field.required() && (value.isMissingNode() || value.isNull()))
+                .as("%s of %s is absent", field.path(), line)
+                .isFalse();
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyContractIsValidUnderTheStandard() throws IOException {
+    Path standard = shared().resolve("odcs/odcs-json-schema-v3.1.0.json");
+    assumeTrue(Files.exists(standard), "needs the schema of the standard: " + standard);
+    var schema =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V201909)
+            .getSchema(Files.readString(standard));
+    try (var folders = Files.list(contracts())) {
+      for (Path each : folders.toList()) {
+        Element root =
+            Objects.requireNonNull(YamlFile.read(each.resolve("contract.odcs.yaml")).root());
+        assertThat(schema.validate(root.node())).as(each.toString()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aContractTravels() throws IOException, ClassNotFoundException {
+    Contract contract =
+        ContractFolder.in(folder)
+            .replace("name: per_hour", "name: per_hour\n    filter: trip.cityName in ['a', 'b']")
+            .read();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(contract);
+    }
+
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      assertThat(in.readObject()).isEqualTo(contract);
+    }
+  }
+
+  private static Path contracts() {
+    Path at = Path.of("").toAbsolutePath();
+    while (at != null && !Files.isDirectory(at.resolve("contracts/wiki_edits"))) {
+      at = at.getParent();
+    }
+    return Objects.requireNonNull(at, "no folder contracts above this one").resolve("contracts");
+  }
+
+  private static Path shared() {
+    String said = System.getProperty("plimsoll.shared");
+    return said != null
+        ? Path.of(said)
+        : contracts().resolveSibling("..").resolve("shared").normalize();
+  }
+}
