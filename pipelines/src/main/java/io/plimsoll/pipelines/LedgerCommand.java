@@ -1,0 +1,60 @@
+package io.plimsoll.pipelines;
+
+import io.plimsoll.io.kafka.KafkaSettings;
+import io.plimsoll.io.kafka.KafkaTopics;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Reads the ledger and the rows that a run wrote, and says whether they add up. */
+@Command(
+    name = "ledger",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = {
+      "Checks that a run adds up: every record read has one outcome, every admitted event one in",
+      "each view, and the rows hold as many events as were aggregated. What the runner itself",
+      "dropped is known only to the run, which checks it at its end. Exit code 1: it does not."
+    })
+final class LedgerCommand extends KafkaCommand {
+  @Option(
+      names = "--generation",
+      paramLabel = "MILLIS",
+      description = "The generation to check; default: the run that has the newest one.")
+  private @Nullable Long generation;
+
+  @Override
+  public Integer call() {
+    for (String argument : rest()) {
+      String name = argument.replaceAll("^--|=.*", "");
+      throw new UsageException(
+          argument
+              + ": unknown (expected: an option of ledger"
+              + Spelling.hint(name, names())
+              + ")");
+    }
+    ContractSet contracts = contracts();
+    KafkaSettings settings = kafkaSettings();
+    try (KafkaTopics kafka = connect(settings)) {
+      kafka.expectTopicsOf(contracts.all());
+      LedgerReader reader = new LedgerReader(settings, contracts);
+      List<LedgerEntry> entries = reader.entries();
+      Optional<LedgerScope> scope =
+          generation == null
+              ? LedgerScope.newest(entries)
+              : Optional.of(LedgerScope.ofGeneration(generation));
+      if (scope.isEmpty() || entries.stream().noneMatch(scope.get()::holds)) {
+        out()
+            .println(
+                "ledger: nothing recorded"
+                    + (generation == null ? "" : " of generation " + generation)
+                    + " (expected: the entries of a run)");
+        return ExitCode.NO.code();
+      }
+      out().println("ledger of " + scope.get());
+      return reader.check(entries, scope.get(), null, out()).code();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.plimsoll.pipelines;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Counts what became of the records of one contract that arrived in one minute.
+ *
+ * @param contract id of the contract; the topic's name for what belongs to none
+ * @param minute start of the arrival minute, RFC 3339
+ * @param generation launch time in milliseconds of the job that counted
+ * @param runId the run that counted
+ * @param deadLetters records per reason
+ * @param views what became of the admitted events, per view
+ */
+record LedgerEntry(
+    String contract,
+    String minute,
+    long generation,
+    String runId,
+    long read,
+    long admitted,
+    long duplicate,
+    long conflict,
+    Map<String, Long> deadLetters,
+    long quarantine,
+    long tombstone,
+    Map<String, ViewCounts> views) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  LedgerEntry {
+    deadLetters = Map.copyOf(deadLetters);
+    views = Map.copyOf(views);
+  }
+
+  /**
+   * Counts what became of the admitted events in one view.
+   *
+   * @param filtered events that the filter did not take, those it could not judge included
+   */
+  record ViewCounts(long aggregated, long filtered, long tooLate) {
+    static final ViewCounts NONE = new ViewCounts(0, 0, 0);
+
+    ViewCounts plus(ViewCounts other) {
+      return new ViewCounts(
+          aggregated + other.aggregated, filtered + other.filtered, tooLate + other.tooLate);
+    }
+
+    long all() {
+      return aggregated + filtered + tooLate;
+    }
+  }
+
+  /** Reads an entry from the value of a record of the ledger's topic. */
+  static LedgerEntry parse(byte[] json) throws IOException {
+    JsonNode node = JSON.readTree(json);
+    if (!node.path("contract").isTextual() || !node.path("arrival_minute").isTextual()) {
+      throw new IOException("contract, arrival_minute: absent (expected: both, as texts)");
+    }
+    Map<String, Long> deadLetters = new LinkedHashMap<>();
+    node.path("dead_letter")
+        .properties()
+        .forEach(reason -> deadLetters.put(reason.getKey(), reason.getValue().asLong()));
+    Map<String, ViewCounts> views = new LinkedHashMap<>();
+    node.path("views")
+        .properties()
+        .forEach(view -> views.put(view.getKey(), counts(view.getValue())));
+    return new LedgerEntry(
+        node.path("contract").asText(),
+        node.path("arrival_minute").asText(),
+        node.path("generation").asLong(),
+        node.path("run_id").asText(),
+        node.path("read").asLong(),
+        node.path("admitted").asLong(),
+        node.path("duplicate").asLong(),
+        node.path("conflict").asLong(),
+        deadLetters,
+        node.path("quarantine").asLong(),
+        node.path("tombstone").asLong(),
+        views);
+  }
+
+  private static ViewCounts counts(JsonNode view) {
+    return new ViewCounts(
+        view.path("aggregated").asLong(),
+        view.path("filtered").asLong(),
+        view.path("too_late").asLong());
+  }
+
+  long deadLetter() {
+    return deadLetters.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Returns how many records have an outcome. */
+  long accounted() {
+    return admitted + duplicate + conflict + deadLetter() + quarantine + tombstone;
+  }
+
+  ViewCounts view(String name) {
+    return views.getOrDefault(name, ViewCounts.NONE);
+  }
+}

@@ -1,0 +1,72 @@
+package io.plimsoll.pipelines;
+
+import io.plimsoll.pipelines.LedgerEntry.ViewCounts;
+import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToLongFunction;
+
+/**
+ * Prints a ledger: what became of the records of each contract, a table of its views, a verdict.
+ */
+final class LedgerReport {
+  private static final int MOST_DIFFERENCES = 20;
+
+  private LedgerReport() {}
+
+  static void print(PrintWriter out, Ledger ledger, LedgerVerdict verdict) {
+    ledger.accounts().forEach((contract, account) -> printAccount(out, contract, account));
+    List<String> differences = verdict.differences();
+    differences.stream().limit(MOST_DIFFERENCES).forEach(line -> out.println("  " + line));
+    if (differences.size() > MOST_DIFFERENCES) {
+      out.println("  and " + (differences.size() - MOST_DIFFERENCES) + " more");
+    }
+    out.println(verdict.line());
+    out.flush();
+  }
+
+  private static void printAccount(PrintWriter out, String contract, Ledger.Account account) {
+    Collection<LedgerEntry> entries = account.minutes().values();
+    out.println(contract);
+    line(out, "read", entries, LedgerEntry::read);
+    line(out, "admitted", entries, LedgerEntry::admitted);
+    line(out, "duplicate", entries, LedgerEntry::duplicate);
+    line(out, "conflict", entries, LedgerEntry::conflict);
+    line(out, "dead letter", entries, LedgerEntry::deadLetter);
+    line(out, "quarantine", entries, LedgerEntry::quarantine);
+    line(out, "tombstone", entries, LedgerEntry::tombstone);
+    if (account.views().isEmpty()) {
+      return;
+    }
+    int width = account.views().stream().mapToInt(String::length).max().orElse(0);
+    width = Math.max(width, "view".length());
+    out.printf(
+        Locale.ROOT,
+        "  %-" + width + "s %12s %12s %12s %15s%n",
+        "view",
+        "aggregated",
+        "filtered",
+        "too_late",
+        "events of rows");
+    for (String view : account.views()) {
+      ViewCounts total = account.total(view);
+      out.printf(
+          Locale.ROOT,
+          "  %-" + width + "s %,12d %,12d %,12d %,15d%n",
+          view,
+          total.aggregated(),
+          total.filtered(),
+          total.tooLate(),
+          account.events(view));
+    }
+  }
+
+  private static void line(
+      PrintWriter out,
+      String name,
+      Collection<LedgerEntry> entries,
+      ToLongFunction<LedgerEntry> count) {
+    out.printf(Locale.ROOT, "  %-12s %,12d%n", name, entries.stream().mapToLong(count).sum());
+  }
+}

@@ -1,0 +1,100 @@
+package io.plimsoll.pipelines;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a pipeline to its end, in a thread of its own because some runners do not return from {@code
+ * run()} before it. Interrupting the caller, or the JVM's shutdown, cancels it.
+ */
+final class PipelineRun {
+  private static final Logger LOG = LoggerFactory.getLogger(PipelineRun.class);
+  private static final int CANCEL_SECONDS = 5;
+
+  private final Pipeline pipeline;
+  private final CompletableFuture<PipelineResult> end = new CompletableFuture<>();
+  private volatile @Nullable PipelineResult running;
+
+  private PipelineRun(Pipeline pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  /**
+   * Runs a pipeline and returns its result once it is done.
+   *
+   * @throws InterruptedRunException if it was cancelled
+   */
+  static PipelineResult toEnd(Pipeline pipeline) {
+    return new PipelineRun(pipeline).await();
+  }
+
+  private PipelineResult await() {
+    Thread runner = new Thread(this::run, "plimsoll-run");
+    runner.setDaemon(true);
+    Thread hook = new Thread(() -> cancel(runner), "plimsoll-cancel");
+    Runtime.getRuntime().addShutdownHook(hook);
+    runner.start();
+    try {
+      return end.get();
+    } catch (InterruptedException e) {
+      cancel(runner);
+      throw new InterruptedRunException(e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw cause instanceof RuntimeException r ? r : new IllegalStateException(cause);
+    } finally {
+      forget(hook);
+    }
+  }
+
+  private void run() {
+    try {
+      PipelineResult result = pipeline.run();
+      running = result;
+      PipelineResult.State state = result.waitUntilFinish();
+      if (state == PipelineResult.State.CANCELLED) {
+        end.completeExceptionally(new InterruptedRunException(null));
+      } else if (state == PipelineResult.State.DONE) {
+        end.complete(result);
+      } else {
+        end.completeExceptionally(
+            new IllegalStateException(
+                "state: " + state + " (expected: DONE; the runner's log says why)"));
+      }
+    } catch (Throwable t) {
+      end.completeExceptionally(t);
+    }
+  }
+
+  private void cancel(Thread runner) {
+    try {
+      PipelineResult result = running;
+      if (result == null) {
+        runner.interrupt();
+      } else {
+        result.cancel();
+      }
+      end.get(CANCEL_SECONDS, TimeUnit.SECONDS);
+    } catch (IOException | RuntimeException | ExecutionException | TimeoutException e) {
+      LOG.debug("Cancelled: {}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      LOG.debug("Shutting down already: {}", e.toString());
+    }
+  }
+}

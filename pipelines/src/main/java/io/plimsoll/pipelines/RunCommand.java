@@ -1,0 +1,110 @@
+package io.plimsoll.pipelines;
+
+import io.plimsoll.io.kafka.KafkaSettings;
+import io.plimsoll.io.kafka.KafkaTopics;
+import io.plimsoll.io.kafka.StartingPoint;
+import io.plimsoll.transforms.contract.Contract;
+import io.plimsoll.transforms.views.RunIdentity;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the views of some contracts, and checks a bounded run's ledger at its end. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Computes the views of one or more contracts from their Kafka topics.",
+    footer = {
+      "",
+      "Every other option, as --name=value, goes to Beam and its runner.",
+      "A run with --until ends by itself and checks its ledger. One that is resumed keeps its",
+      "--run-id, so that its ledger stays one."
+    })
+final class RunCommand extends KafkaCommand {
+  private static final AtomicLong LAST_GENERATION = new AtomicLong();
+
+  @Option(
+      names = "--from",
+      paramLabel = "POSITION",
+      defaultValue = "earliest",
+      description =
+          "Where to begin without a savepoint: earliest, latest or an RFC 3339 instant of arrival;"
+              + " default: ${DEFAULT-VALUE}.")
+  private String from = "earliest";
+
+  @Option(
+      names = "--until",
+      paramLabel = "END",
+      description =
+          "Where to end: now, or TOPIC:PARTITION:OFFSET,... (the first offset not read, for each"
+              + " partition); default: never.")
+  private @Nullable String until;
+
+  @Option(
+      names = "--run-id",
+      paramLabel = "ID",
+      description = "Names the run in its rows and its ledger; default: random.")
+  private String runId = UUID.randomUUID().toString();
+
+  @Override
+  public Integer call() {
+    RunnerProfile profile = RunnerProfile.find();
+    PipelineOptions options = new BeamArguments(profile).parse(rest(), names());
+    profile.check(options);
+    StartingPoint start = option(() -> StartingPoint.parse(from));
+    Until end = Until.parse(until);
+    KafkaSettings settings = kafkaSettings();
+    ContractSet contracts = contracts();
+    try (KafkaTopics kafka = connect(settings)) {
+      kafka.expectTopicsOf(contracts.all());
+      List<TopicPartition> partitions = kafka.partitions(contracts.byTopic().keySet());
+      Job job = new Job(contracts, settings, partitions, start, end.ends(kafka, partitions));
+      for (String topic : contracts.byTopic().keySet()) {
+        profile.checkPartitions(options, topic, job.partitionsOf(topic).size());
+      }
+      RunIdentity run =
+          new RunIdentity(
+              newGeneration(),
+              runId,
+              profile.restoresInPlace(),
+              profile.panesComeInOrder(),
+              System::currentTimeMillis);
+      announce(run, profile, partitions);
+      options.setJobName(
+          contracts.all().stream()
+              .map(Contract::id)
+              .collect(Collectors.joining("-", "plimsoll-", "")));
+      Pipeline pipeline = Pipeline.create(options);
+      job.build(pipeline, run, Version.project());
+      PipelineResult result = PipelineRun.toEnd(pipeline);
+      if (!end.bounded()) {
+        return ExitCode.DONE.code();
+      }
+      LedgerScope scope = LedgerScope.ofRun(runId);
+      LedgerReader reader = new LedgerReader(settings, contracts);
+      return reader.check(scope, DroppedElements.of(result), out()).code();
+    }
+  }
+
+  /** Returns the launch time in milliseconds, raised where the clock of this JVM did not move. */
+  private static long newGeneration() {
+    return LAST_GENERATION.updateAndGet(last -> Math.max(last + 1, System.currentTimeMillis()));
+  }
+
+  private void announce(RunIdentity run, RunnerProfile profile, List<TopicPartition> partitions) {
+    out()
+        .printf(
+            "run %s, generation %d, runner %s, partitions %d%n",
+            run.runId(), run.generation(), profile.name(), partitions.size());
+    out().flush();
+  }
+}

@@ -1,0 +1,79 @@
+package io.plimsoll.pipelines;
+
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.PipelineRunner;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * Says everything about a runner that the pipelines must know. Found by {@link ServiceLoader}; a
+ * program holds exactly one.
+ */
+public interface RunnerProfile {
+  /** Returns the profile's name: that of the Maven profile which brings it. */
+  String name();
+
+  /** Returns the runner. */
+  Class<? extends PipelineRunner<?>> runner();
+
+  /** Returns the options, as {@code --name=value}, that hold where the user gives no other. */
+  List<String> defaults();
+
+  /** Returns whether the panes of a key and window reach the next step in the order of firing. */
+  boolean panesComeInOrder();
+
+  /**
+   * Returns whether a failed attempt goes on from a snapshot inside the same run, so that the rows
+   * of the lost attempt have to be told from those of the next.
+   */
+  boolean restoresInPlace();
+
+  /**
+   * Returns whether the source's consumer packs what it polled into batches. False where a split of
+   * the source may fall inside a batch.
+   */
+  boolean consumerPacks();
+
+  /**
+   * Refuses what would lose events, count them twice or never end, and settles what depends on
+   * other options.
+   *
+   * @param options what the user asked for, the defaults added; may be changed
+   * @throws UsageException if the options are refused; the message says why
+   */
+  void check(PipelineOptions options);
+
+  /**
+   * Refuses what does not fit a source topic.
+   *
+   * @param partitions how many partitions the topic has
+   * @throws UsageException if the options are refused; the message says why
+   */
+  default void checkPartitions(PipelineOptions options, String topic, int partitions) {}
+
+  /**
+   * Returns the profile of this program.
+   *
+   * @throws UsageException if there is none or more than one
+   */
+  static RunnerProfile find() {
+    return theOnly(
+        ServiceLoader.load(RunnerProfile.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .collect(Collectors.toList()));
+  }
+
+  /** Returns the only profile of a list. */
+  static RunnerProfile theOnly(List<RunnerProfile> found) {
+    if (found.size() != 1) {
+      throw new UsageException(
+          "runner profile: "
+              + (found.isEmpty()
+                  ? "none"
+                  : found.stream().map(RunnerProfile::name).collect(Collectors.joining(", ")))
+              + " (expected: exactly one plimsoll-runner-* jar on the class path)");
+    }
+    return found.get(0);
+  }
+}

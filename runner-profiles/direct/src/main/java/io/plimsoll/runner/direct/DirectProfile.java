@@ -1,0 +1,65 @@
+package io.plimsoll.runner.direct;
+
+import io.plimsoll.pipelines.RunnerProfile;
+import io.plimsoll.pipelines.UsageException;
+import java.util.List;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.sdk.PipelineRunner;
+import org.apache.beam.sdk.options.ExperimentalOptions;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** Runs in this JVM, exactly and slowly: for correctness, tests and small demonstrations. */
+public final class DirectProfile implements RunnerProfile {
+  @Override
+  public String name() {
+    return "direct";
+  }
+
+  @Override
+  public Class<? extends PipelineRunner<?>> runner() {
+    return DirectRunner.class;
+  }
+
+  @Override
+  public List<String> defaults() {
+    return List.of(
+        "--runner=DirectRunner",
+        // The launcher waits, so that it can also cancel.
+        "--blockOnRun=false",
+        // Both encode and decode every element again to find a DoFn that mutates or a coder that
+        // is wrong. The suite does that; a run has better things to do with a batch of thousands.
+        "--enforceImmutability=false",
+        "--enforceEncodability=false");
+  }
+
+  @Override
+  public boolean panesComeInOrder() {
+    // Two panes of one key and window may be in flight on two threads.
+    return false;
+  }
+
+  @Override
+  public boolean restoresInPlace() {
+    // A failure ends the run.
+    return false;
+  }
+
+  @Override
+  public boolean consumerPacks() {
+    return true;
+  }
+
+  @Override
+  public void check(PipelineOptions options) {
+    if (ExperimentalOptions.hasExperiment(options, "use_sdf_read")) {
+      throw new UsageException(
+          "--experiments: use_sdf_read (expected: absent; a split inside a packed batch would lose"
+              + " records)");
+    }
+    if (options.as(DirectOptions.class).isBlockOnRun()) {
+      throw new UsageException(
+          "--blockOnRun: true (expected: false; the launcher waits, and has to be able to cancel)");
+    }
+  }
+}

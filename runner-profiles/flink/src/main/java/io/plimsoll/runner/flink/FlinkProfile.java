@@ -1,0 +1,137 @@
+package io.plimsoll.runner.flink;
+
+import io.plimsoll.pipelines.RunnerProfile;
+import io.plimsoll.pipelines.UsageException;
+import java.util.List;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.runners.flink.FlinkRunner;
+import org.apache.beam.sdk.PipelineRunner;
+import org.apache.beam.sdk.options.ExperimentalOptions;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** Runs on Apache Flink, embedded in this JVM or on a cluster ({@code --flinkMaster}). */
+public final class FlinkProfile implements RunnerProfile {
+  private static final String LOCAL = "[local]";
+  private static final int LOCAL_RETRIES = 10;
+  private static final long LOCAL_RETRY_DELAY_MS = 1000;
+
+  @Override
+  public String name() {
+    return "flink";
+  }
+
+  @Override
+  public Class<? extends PipelineRunner<?>> runner() {
+    return FlinkRunner.class;
+  }
+
+  @Override
+  public List<String> defaults() {
+    return List.of(
+        "--runner=FlinkRunner",
+        // A run with an end is the same streaming job: it ends by its watermark.
+        "--streaming=true",
+        // A cluster is somebody's decision; without one the job runs in this JVM.
+        "--flinkMaster=" + LOCAL,
+        // Every subtask of the source needs a partition of its own, and one is always there.
+        "--parallelism=1",
+        // Beam's default is AT_LEAST_ONCE: barriers are not aligned, and after a restore events
+        // that were behind one are in the state already and counted again.
+        "--checkpointingMode=EXACTLY_ONCE",
+        // What is read again after a failure, and how old a ledger can be that surely adds up.
+        "--checkpointingInterval=10000",
+        // Beam's default buffers at a checkpoint what FinishBundle emits, while nothing holds the
+        // watermark for it: events were dropped as too late without any failure.
+        "--finishBundleBeforeCheckpointing=true",
+        // Beam's default of a second is a floor below each result's latency.
+        "--maxBundleTimeMills=50",
+        // Without it a source that has reached its end stays, and a bounded run never ends.
+        "--shutdownSourcesAfterIdleMs=0",
+        // How often the end of a job on a cluster is asked for, in seconds; Beam's default is 5.
+        "--jobCheckIntervalInSecs=1");
+  }
+
+  @Override
+  public boolean panesComeInOrder() {
+    return true;
+  }
+
+  @Override
+  public boolean restoresInPlace() {
+    return true;
+  }
+
+  @Override
+  public boolean consumerPacks() {
+    return true;
+  }
+
+  @Override
+  public void check(PipelineOptions given) {
+    FlinkPipelineOptions options = given.as(FlinkPipelineOptions.class);
+    refuse(
+        ExperimentalOptions.hasExperiment(options, "use_sdf_read"),
+        "--experiments: use_sdf_read (expected: absent; a split inside a packed batch would lose"
+            + " records)");
+    refuse(
+        !options.isStreaming(),
+        "--streaming: false (expected: true; windows fire and jobs end by the watermark)");
+    refuse(
+        !options.getCheckpointingMode().equals("EXACTLY_ONCE"),
+        "--checkpointingMode: "
+            + options.getCheckpointingMode()
+            + " (expected: EXACTLY_ONCE; any other counts events twice after a failure)");
+    refuse(
+        options.getCheckpointingInterval() < 1,
+        "--checkpointingInterval: "
+            + options.getCheckpointingInterval()
+            + " (expected: milliseconds, > 0; without checkpoints a failure loses all state)");
+    refuse(
+        !options.getFinishBundleBeforeCheckpointing(),
+        "--finishBundleBeforeCheckpointing: false (expected: true; else the watermark passes events"
+            + " that wait in a bundle, and they are lost)");
+    refuse(
+        options.getObjectReuse(),
+        "--objectReuse: true (expected: false; a step could change an element that another still"
+            + " reads)");
+    refuse(
+        options.getFasterCopy(),
+        "--fasterCopy: true (expected: false; it changes state while a snapshot of it is written,"
+            + " and rows were wrong after a failure)");
+    settle(options);
+  }
+
+  private static void settle(FlinkPipelineOptions options) {
+    if (!options.getFlinkMaster().equals(LOCAL)) {
+      // Attached, a job on a cluster could not be cancelled from here.
+      options.setAttachedMode(false);
+    } else if (options.getNumberOfExecutionRetries() < 0) {
+      // A cluster has its own strategy. Embedded, Flink would restart a job for ever whose fault
+      // comes back every time, and nobody would hear of it.
+      options.setNumberOfExecutionRetries(LOCAL_RETRIES);
+      if (options.getExecutionRetryDelay() < 0) {
+        options.setExecutionRetryDelay(LOCAL_RETRY_DELAY_MS);
+      }
+    }
+  }
+
+  @Override
+  public void checkPartitions(PipelineOptions given, String topic, int partitions) {
+    int parallelism = given.as(FlinkPipelineOptions.class).getParallelism();
+    refuse(
+        parallelism > partitions,
+        "--parallelism: "
+            + parallelism
+            + " (expected: <= "
+            + partitions
+            + ", the partitions of topic "
+            + topic
+            + "; a subtask without a partition holds the watermark for ever)");
+  }
+
+  private static void refuse(boolean wrong, String message) {
+    if (wrong) {
+      throw new UsageException(message);
+    }
+  }
+}
