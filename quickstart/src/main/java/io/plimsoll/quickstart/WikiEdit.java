@@ -11,8 +11,10 @@ import java.util.HexFormat;
  *
  * @param id hash of the source's line: the source itself has no identifiers
  * @param time when it was saved, as written
- * @param userJson the user's name as a JSON string, which becomes the envelope's key
- * @param payloadJson the other fields, as the source writes them, as a JSON object
+ * @param userJson the user's name as a JSON string, which becomes the envelope's key; a stand-in
+ *     for an address
+ * @param payloadJson the other fields, as the source writes them but for an address, as a JSON
+ *     object
  */
 record WikiEdit(String id, String time, String userJson, String payloadJson) {
   private static final String BEFORE_TIME = "{\"time\":\"";
@@ -20,6 +22,7 @@ record WikiEdit(String id, String time, String userJson, String payloadJson) {
   private static final int TIME_CHARS = "2015-09-12T00:46:58.771Z".length();
   // No string value can contain these: a quote inside one is escaped.
   private static final String BEFORE_USER = ",\"user\":";
+  private static final String ANONYMOUS = ",\"isAnonymous\":true,";
   private static final String AFTER_USER = ",\"delta\":";
   private static final String BEFORE_ADDED = ",\"added\":";
   private static final String AFTER_ADDED = ",\"deleted\":";
@@ -39,11 +42,17 @@ record WikiEdit(String id, String time, String userJson, String payloadJson) {
               + line
               + " (expected: time first; user, delta, added, deleted last)");
     }
+    String payload = "{" + line.substring(timeEnd + AFTER_TIME.length());
+    String userJson = line.substring(user + BEFORE_USER.length(), delta);
+    if (line.contains(ANONYMOUS)) {
+      // An address is somebody's: a stand-in tells edits apart as well.
+      String standIn = "\"ip-" + hash(userJson).substring(0, 10) + '"';
+      payload =
+          payload.replace(BEFORE_USER + userJson + AFTER_USER, BEFORE_USER + standIn + AFTER_USER);
+      userJson = standIn;
+    }
     return new WikiEdit(
-        hash(line),
-        line.substring(BEFORE_TIME.length(), timeEnd),
-        line.substring(user + BEFORE_USER.length(), delta),
-        "{" + line.substring(timeEnd + AFTER_TIME.length()));
+        hash(line), line.substring(BEFORE_TIME.length(), timeEnd), userJson, payload);
   }
 
   long timeMillis() {
