@@ -73,6 +73,7 @@ class PageTest {
     screen.show(page);
     String second = bytes.toString(UTF_8).substring(first);
     screen.leave();
+    screen.show(page);
 
     assertThat(second).contains("\033[" + page.lines().size() + "F");
     assertThat(bytes.toString(UTF_8)).endsWith("\033[?25h");

@@ -6,7 +6,6 @@ import io.plimsoll.quickstart.LedgerTotals.Counts;
 import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.contract.View;
 import io.plimsoll.transforms.table.Table;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plays the day once: broker, topics, pipeline, producer and page, from the start to the verdict.
@@ -68,16 +66,14 @@ final class LiveDay {
   int play() throws InterruptedException {
     CompletableFuture<List<WikiDay.Entry>> reading =
         CompletableFuture.supplyAsync(() -> WikiDay.of(seed));
-    Stopping stopping = new Stopping();
-    Thread hook = new Thread(stopping::interrupted, "interrupted");
-    Runtime.getRuntime().addShutdownHook(hook);
+    CtrlC ctrlC = new CtrlC(out, STOPPING);
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
-      stopping.broker = broker;
+      ctrlC.closes(broker);
       ContractTopics.create(
           broker.bootstrapServers(), ContractTopics.of(contract, WikiDay.PARTITIONS));
       List<WikiDay.Entry> day = reading.join();
       Pipeline pipeline = new Pipeline(launcher, arguments(broker.bootstrapServers(), day));
-      stopping.pipeline = pipeline;
+      ctrlC.cancels(pipeline);
       pipeline.start();
       DayPlayer player = new DayPlayer(broker.bootstrapServers(), contract.topic(), day, speed);
       out.printf(
@@ -88,19 +84,19 @@ final class LiveDay {
           broker.bootstrapServers(),
           speed);
       Screen screen = Screen.of(out);
-      stopping.screen = screen;
+      ctrlC.leaves(screen);
       follow(broker, pipeline, player, day.size(), screen);
       screen.leave();
-      int exitCode = conclude(pipeline, player);
+      if (ctrlC.pressed()) {
+        return Quickstart.INTERRUPTED;
+      }
+      conclude(pipeline, player);
       if (keep) {
         stay(broker);
       }
-      stopping.done = true;
-      return exitCode;
+      return pipeline.exitCode();
     } finally {
-      if (stopping.done) {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      }
+      ctrlC.forget();
     }
   }
 
@@ -183,7 +179,7 @@ final class LiveDay {
         counts);
   }
 
-  private int conclude(Pipeline pipeline, DayPlayer player) {
+  private void conclude(Pipeline pipeline, DayPlayer player) {
     out.println();
     Page.totals(rows.top(CHANNELS_OF_THE_DAY)).forEach(out::println);
     out.println();
@@ -198,7 +194,6 @@ final class LiveDay {
         player.played(),
         firstNumbersSeconds,
         elapsedSeconds());
-    return pipeline.exitCode();
   }
 
   private void stay(EmbeddedBroker broker) throws InterruptedException {
@@ -218,38 +213,6 @@ final class LiveDay {
   private static String shownView(Contract contract) {
     List<String> names = contract.views().stream().map(View::name).toList();
     return names.contains(SHOWN_VIEW) || names.isEmpty() ? SHOWN_VIEW : names.get(0);
-  }
-
-  /** Ends everything quietly when somebody presses Ctrl-C. */
-  private final class Stopping {
-    private volatile boolean done;
-    private volatile @Nullable EmbeddedBroker broker;
-    private volatile @Nullable Pipeline pipeline;
-    private volatile @Nullable Screen screen;
-
-    private void interrupted() {
-      if (done) {
-        return;
-      }
-      // What is torn down under running threads complains, and nobody wants to know.
-      System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
-      Screen left = screen;
-      if (left != null) {
-        left.leave();
-      }
-      out.println();
-      out.println("Stopped.");
-      out.flush();
-      Pipeline running = pipeline;
-      if (running != null) {
-        running.cancel(STOPPING);
-      }
-      EmbeddedBroker open = broker;
-      if (open != null) {
-        open.close();
-      }
-      Runtime.getRuntime().halt(Quickstart.INTERRUPTED);
-    }
   }
 
   /** Measures records a second, over the last second or so. */

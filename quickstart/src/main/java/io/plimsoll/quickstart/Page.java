@@ -38,6 +38,8 @@ record Page(
 
   private static final DateTimeFormatter SECOND =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter HOUR =
       DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final Instant NEVER = Instant.parse("2100-01-01T00:00:00Z");
@@ -46,8 +48,8 @@ record Page(
     List<String> lines = new ArrayList<>();
     lines.add(
         format(
-            "Plimsoll  2015-09-12 %s   watermark %-10s %,8d events/s   %5.1f s",
-            SECOND.format(clock), watermarkText(), perSecond, elapsedSeconds));
+            "Plimsoll  %s   watermark %-10s %,8d events/s   %5.1f s",
+            DAY.format(clock), watermarkText(), perSecond, elapsedSeconds));
     lines.add("");
     lines.add(format("%-39s %9s %13s  %s", view, "edits", "added", "pane"));
     for (List<Row> window : windows) {

@@ -14,7 +14,7 @@ interface Screen {
 
   void show(Page page);
 
-  /** Leaves what was shown last, and the terminal as it was found. */
+  /** Leaves what was shown last, and the terminal as it was found. Nothing is shown after. */
   void leave();
 
   /** Chooses by what standard output is. */
@@ -42,6 +42,7 @@ interface Screen {
   /** Writes a line every few seconds. */
   final class Lines implements Screen {
     private final PrintStream out;
+    private boolean left;
 
     Lines(PrintStream out) {
       this.out = out;
@@ -53,12 +54,15 @@ interface Screen {
     }
 
     @Override
-    public void show(Page page) {
-      out.println(page.line());
+    public synchronized void show(Page page) {
+      if (!left) {
+        out.println(page.line());
+      }
     }
 
     @Override
-    public void leave() {
+    public synchronized void leave() {
+      left = true;
       out.flush();
     }
   }
@@ -73,6 +77,7 @@ interface Screen {
     private final PrintStream out;
     private final UnaryOperator<String> paint;
     private int drawn;
+    private boolean left;
 
     Terminal(PrintStream out, UnaryOperator<String> paint) {
       this.out = out;
@@ -86,6 +91,9 @@ interface Screen {
 
     @Override
     public synchronized void show(Page page) {
+      if (left) {
+        return;
+      }
       List<String> lines = page.lines();
       StringBuilder frame = new StringBuilder(HIDE_CURSOR);
       if (drawn > 0) {
@@ -101,6 +109,7 @@ interface Screen {
 
     @Override
     public synchronized void leave() {
+      left = true;
       out.print(SHOW_CURSOR);
       out.flush();
     }
