@@ -1,0 +1,48 @@
+package io.plimsoll.runner.flink.benchmark;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The pipeline as a user starts it: contract and views in a folder, everything else by options. */
+final class PlimsollJob {
+  private static final String KEY = "primaryKey: true, primaryKeyPosition: 1, ";
+
+  private PlimsollJob() {}
+
+  static void run(RunSpec run) throws IOException {
+    Path folder = Files.createDirectories(run.work().resolve(run.name()));
+    write(folder, "contract.odcs.yaml", run);
+    write(folder, "views.yaml", run);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "--contract=" + folder,
+                "--bootstrap-servers=" + run.bootstrapServers(),
+                "--until=now",
+                "--parallelism=" + run.parallelism(),
+                "--checkpointingInterval=" + run.checkpointMillis()));
+    arguments.addAll(run.arguments());
+    throw new UnsupportedOperationException("no launcher yet: " + arguments);
+  }
+
+  private static void write(Path folder, String name, RunSpec run) throws IOException {
+    try (InputStream template = PlimsollJob.class.getResourceAsStream("/benchmark/" + name)) {
+      if (template == null) {
+        throw new IllegalStateException("benchmark/" + name + " is not in the class path");
+      }
+      String text = new String(template.readAllBytes(), StandardCharsets.UTF_8);
+      Files.writeString(
+          folder.resolve(name),
+          text.replace("BENCHMARK_RUN", run.name())
+              .replace("BENCHMARK_TOPIC", run.topic())
+              .replace("BENCHMARK_SERVERS", run.bootstrapServers())
+              .replace("PRIMARY_KEY ", run.deduplication() ? KEY : ""));
+    }
+  }
+}
