@@ -38,12 +38,14 @@ final class Admission {
   private final ViewPlan plan;
   private final Tally tally;
   private final PartialTable partials;
+  private final long bucketSize;
 
   Admission(List<Contract> contracts, ViewPlan plan, Tally tally, PartialTable partials) {
     this.contracts = contracts;
     this.plan = plan;
     this.tally = tally;
     this.partials = partials;
+    this.bucketSize = Math.max(1, horizon(contracts) / BUCKETS_PER_HORIZON);
   }
 
   /**
@@ -102,11 +104,11 @@ final class Admission {
 
   /** Returns the length of a bucket of event time, in milliseconds. */
   long bucketSize() {
-    return Math.max(1, horizon(contracts) / BUCKETS_PER_HORIZON);
+    return bucketSize;
   }
 
   long bucket(long eventTime) {
-    return Math.floorDiv(eventTime, bucketSize());
+    return Math.floorDiv(eventTime, bucketSize);
   }
 
   /**
@@ -121,7 +123,7 @@ final class Admission {
             Math.max(latest, view.windowSize().getMillis() + view.allowedLateness().getMillis());
       }
     }
-    return (bucket + 1) * bucketSize() + horizon(contracts) + latest;
+    return (bucket + 1) * bucketSize + horizon(contracts) + latest;
   }
 
   /** Returns the longest deduplication horizon of some contracts, in milliseconds. */

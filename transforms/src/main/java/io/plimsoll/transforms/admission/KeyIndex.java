@@ -5,11 +5,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /**
  * The business keys that one shard remembers. They lie in pages, which are also what is kept in the
@@ -48,9 +48,12 @@ final class KeyIndex {
 
   private final List<PageId> ids = new ArrayList<>();
   private final List<byte[]> pages = new ArrayList<>();
-  private final List<Integer> used = new ArrayList<>();
   private final Map<Long, Integer> openPages = new HashMap<>();
-  private final TreeSet<Integer> changed = new TreeSet<>();
+  private final BitSet changed = new BitSet();
+  private int[] used = new int[16];
+  // The page that was written to last and its bucket: most events follow one of the same bucket.
+  private long latestBucket = Long.MIN_VALUE;
+  private int latestPage = -1;
   private long nextNumber;
   private long[] slots = new long[64];
   private int entries;
@@ -107,7 +110,7 @@ final class KeyIndex {
 
   /** Returns whether a bucket has a page. */
   boolean knows(long bucket) {
-    return openPages.containsKey(bucket);
+    return bucket == latestBucket || openPages.containsKey(bucket);
   }
 
   /** Remembers a key, in a bucket of event time. */
@@ -118,24 +121,24 @@ final class KeyIndex {
     }
     int open = openPage(bucket);
     byte[] page = pages.get(open);
-    int at = used.get(open);
+    int at = used[open];
     LONG.set(page, at, keyHigh);
     LONG.set(page, at + 8, keyLow);
     LONG.set(page, at + 16, contentHigh);
     LONG.set(page, at + 24, contentLow);
     LONG.set(page, at + 32, eventTime);
-    used.set(open, at + ENTRY);
-    changed.add(open);
+    used[open] = at + ENTRY;
+    changed.set(open);
     link(open, at);
   }
 
   /** Returns the pages that changed since this was last called, as they have to be kept. */
   List<Page> takeChanged() {
-    List<Page> taken = new ArrayList<>(changed.size());
-    for (int at : changed) {
+    List<Page> taken = new ArrayList<>(changed.cardinality());
+    for (int at = changed.nextSetBit(0); at >= 0; at = changed.nextSetBit(at + 1)) {
       byte[] page = pages.get(at);
-      boolean full = used.get(at) == LARGEST_PAGE;
-      taken.add(new Page(ids.get(at), full ? page : Arrays.copyOf(page, used.get(at))));
+      boolean full = used[at] == LARGEST_PAGE;
+      taken.add(new Page(ids.get(at), full ? page : Arrays.copyOf(page, used[at])));
     }
     changed.clear();
     return taken;
@@ -143,22 +146,29 @@ final class KeyIndex {
 
   /** Returns a page of the bucket with room for an entry, whose array nobody else holds. */
   private int openPage(long bucket) {
-    Integer open = openPages.get(bucket);
-    if (open == null || used.get(open) == LARGEST_PAGE) {
-      return addPage(new PageId(bucket, nextNumber++), new byte[SMALLEST_PAGE], 0);
+    if (bucket != latestBucket) {
+      latestPage = openPages.getOrDefault(bucket, -1);
+      latestBucket = bucket;
     }
-    byte[] page = pages.get(open);
-    if (used.get(open) == page.length) {
-      pages.set(open, Arrays.copyOf(page, Math.min(page.length * 2, LARGEST_PAGE)));
+    if (latestPage < 0 || used[latestPage] == LARGEST_PAGE) {
+      latestPage = addPage(new PageId(bucket, nextNumber++), new byte[SMALLEST_PAGE], 0);
+      return latestPage;
     }
-    return open;
+    byte[] page = pages.get(latestPage);
+    if (used[latestPage] == page.length) {
+      pages.set(latestPage, Arrays.copyOf(page, Math.min(page.length * 2, LARGEST_PAGE)));
+    }
+    return latestPage;
   }
 
   private int addPage(PageId id, byte[] page, int length) {
     int at = pages.size();
     ids.add(id);
     pages.add(page);
-    used.add(length);
+    if (at == used.length) {
+      used = Arrays.copyOf(used, at * 2);
+    }
+    used[at] = length;
     openPages.put(id.bucket(), at);
     return at;
   }
@@ -167,7 +177,7 @@ final class KeyIndex {
   private void linkAll(int size) {
     slots = new long[size];
     for (int page = 0; page < pages.size(); page++) {
-      for (int at = 0; at < used.get(page); at += ENTRY) {
+      for (int at = 0; at < used[page]; at += ENTRY) {
         link(page, at);
       }
     }

@@ -64,6 +64,7 @@ public final class Tally {
 
   private static final long MINUTE = 60_000;
   private static final int REASONS_AT = Count.values().length;
+  private static final int PER_VIEW = ViewCount.values().length;
   private static final int VIEWS_AT = REASONS_AT + Reason.values().length;
 
   private final String topic;
@@ -114,7 +115,7 @@ public final class Tally {
 
   /** Counts the event for a view, by the view's index in its contract. */
   public void add(int view, ViewCount count) {
-    counts[VIEWS_AT + view * ViewCount.values().length + count.ordinal()]++;
+    counts[VIEWS_AT + view * PER_VIEW + count.ordinal()]++;
   }
 
   /** Hands over what was counted, adds it to the metrics, and starts anew. */
@@ -151,8 +152,7 @@ public final class Tally {
     private final Counter deadLetters;
 
     Names(String contract, List<View> views) {
-      int perView = ViewCount.values().length;
-      ledger = new String[VIEWS_AT + views.size() * perView];
+      ledger = new String[VIEWS_AT + views.size() * PER_VIEW];
       metrics = new Counter[ledger.length];
       deadLetters = Metrics.counter(contract, "records_dead_letter");
       for (Count count : Count.values()) {
@@ -169,7 +169,7 @@ public final class Tally {
         String name = views.get(view).name();
         for (ViewCount count : ViewCount.values()) {
           set(
-              VIEWS_AT + view * perView + count.ordinal(),
+              VIEWS_AT + view * PER_VIEW + count.ordinal(),
               name + '/' + count.name,
               contract + '.' + name,
               count.metric);
