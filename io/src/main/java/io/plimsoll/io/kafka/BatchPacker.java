@@ -1,0 +1,121 @@
+package io.plimsoll.io.kafka;
+
+import io.plimsoll.transforms.batch.DecodedRecord;
+import io.plimsoll.transforms.batch.RecordBatch;
+import io.plimsoll.transforms.decoding.RecordDecoder;
+import io.plimsoll.transforms.table.RecordHeader;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * Decodes the records of one partition and packs them into batches. A batch ends when it is full,
+ * in records or in bytes, and where its event times have advanced by the bound on disorder since
+ * its first event: were it longer, whether an event is late would depend on how fast one reads.
+ */
+final class BatchPacker {
+  private final String topic;
+  private final int partition;
+  private final RecordDecoder decoder;
+  private final int maxRecords;
+  private final int maxBytes;
+  private final long maxSpan;
+  private final RecordBatch.Builder batch;
+  private final DecodedRecord decoded = new DecodedRecord();
+
+  private boolean hasEvent;
+  private long firstEventTime;
+  private long lastOffset;
+
+  /** Makes a packer; {@code maxSpan} is the bound on disorder, in milliseconds. */
+  BatchPacker(
+      String topic,
+      int partition,
+      RecordDecoder decoder,
+      int maxRecords,
+      int maxBytes,
+      long maxSpan) {
+    this.topic = topic;
+    this.partition = partition;
+    this.decoder = decoder;
+    this.maxRecords = maxRecords;
+    this.maxBytes = maxBytes;
+    // Without any disorder allowed, events of the same millisecond still share a batch.
+    this.maxSpan = Math.max(1, maxSpan);
+    batch = RecordBatch.builder(topic, partition, 0);
+  }
+
+  /**
+   * Packs what a poll brought of the partition, but nothing at or past an offset.
+   *
+   * @param readAt the clock, in milliseconds; the arrival of a record without timestamp
+   * @return one record per batch, whose offset is that of the batch's last record
+   */
+  List<ConsumerRecord<byte[], byte[]>> pack(
+      List<ConsumerRecord<byte[], byte[]>> records, long until, long readAt) {
+    List<ConsumerRecord<byte[], byte[]>> packed = new ArrayList<>();
+    begin(readAt);
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      if (record.offset() >= until) {
+        break;
+      }
+      long arrival = record.timestamp() < 0 ? readAt : record.timestamp();
+      decoder.decode(record.value(), arrival, decoded);
+      if (isFull() || advancesTooFar()) {
+        packed.add(end());
+        begin(readAt);
+      }
+      batch.add(
+          record.offset(), arrival, decoded, record.key(), record.value(), headersToKeep(record));
+      lastOffset = record.offset();
+      if (decoded.kind() == DecodedRecord.Kind.EVENT && !hasEvent) {
+        hasEvent = true;
+        firstEventTime = decoded.eventTime();
+      }
+    }
+    if (batch.records() > 0) {
+      packed.add(end());
+    }
+    return packed;
+  }
+
+  /** Returns a batch without records that stands for everything before an offset. */
+  ConsumerRecord<byte[], byte[]> empty(long position, long readAt) {
+    begin(readAt);
+    // KafkaIO goes on behind a record's offset: with the position itself it would skip a record.
+    lastOffset = position - 1;
+    return end();
+  }
+
+  private void begin(long readAt) {
+    batch.begin(readAt);
+    hasEvent = false;
+  }
+
+  private boolean isFull() {
+    return batch.records() >= maxRecords || batch.byteSize() >= maxBytes;
+  }
+
+  private boolean advancesTooFar() {
+    return hasEvent
+        && decoded.kind() == DecodedRecord.Kind.EVENT
+        && decoded.eventTime() - firstEventTime >= maxSpan;
+  }
+
+  private List<RecordHeader> headersToKeep(ConsumerRecord<byte[], byte[]> record) {
+    if (decoded.kind() != DecodedRecord.Kind.DEAD_LETTER) {
+      return List.of();
+    }
+    List<RecordHeader> headers = new ArrayList<>();
+    for (Header header : record.headers()) {
+      headers.add(new RecordHeader(header.key(), header.value()));
+    }
+    return headers;
+  }
+
+  @SuppressWarnings("NullAway") // Kafka's records may have no key; Kafka does not say so.
+  private ConsumerRecord<byte[], byte[]> end() {
+    return new ConsumerRecord<>(topic, partition, lastOffset, null, batch.build().array());
+  }
+}

@@ -1,0 +1,124 @@
+package io.plimsoll.io.kafka;
+
+import io.plimsoll.transforms.contract.Contract;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
+import org.apache.beam.sdk.util.SerializableUtils;
+import org.apache.kafka.common.TopicPartition;
+import org.joda.time.Duration;
+
+/**
+ * What the source's consumers and watermarks are made from.
+ *
+ * <p>A runner may Java-serialize a source into every checkpoint and read it back on a resume, with
+ * the settings and the contracts of the launch that wrote it. So that a resume decodes by the
+ * contracts it was launched with, a configuration that is read back gives way to the one of the
+ * newest launch that this class loader has seen for the same topics: a worker reads the new job
+ * before it reads the old job's checkpoint. What must not differ is refused: the servers, whose
+ * offsets mean nothing elsewhere, and the end of a bounded run, which the checkpoint's partitions
+ * may have passed. For the same reason the contracts are kept as opaque bytes: nobody needs to
+ * understand those of an old checkpoint.
+ *
+ * <p>Two jobs in one class loader that read the same topics at the same time, but by different
+ * contracts, would disturb each other when the older one restarts.
+ */
+final class SourceConfiguration implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** By topics. */
+  private static final Map<String, SourceConfiguration> NEWEST = new TreeMap<>();
+
+  private static final AtomicLong LAST_LAUNCH = new AtomicLong();
+
+  final long launch;
+  final String topics;
+  final KafkaSettings kafka;
+  final StartingPoint start;
+
+  /** By topic and partition, in words; empty: reading never ends. */
+  private final TreeMap<String, Long> until = new TreeMap<>();
+
+  private final byte[] contracts;
+  final int maxBatchRecords;
+  final int maxBatchBytes;
+
+  SourceConfiguration(
+      long launch,
+      String topics,
+      KafkaSettings kafka,
+      StartingPoint start,
+      Map<TopicPartition, Long> until,
+      List<Contract> contracts,
+      int maxBatchRecords,
+      int maxBatchBytes) {
+    this.launch = launch;
+    this.topics = topics;
+    this.kafka = kafka;
+    this.start = start;
+    until.forEach((partition, end) -> this.until.put(partition.toString(), end));
+    this.contracts = SerializableUtils.serializeToByteArray(new ArrayList<>(contracts));
+    this.maxBatchRecords = maxBatchRecords;
+    this.maxBatchBytes = maxBatchBytes;
+  }
+
+  /** Returns the clock, in milliseconds, raised where it would not grow. */
+  static long nextLaunch() {
+    return LAST_LAUNCH.updateAndGet(last -> Math.max(last + 1, System.currentTimeMillis()));
+  }
+
+  /** Returns the offset before which reading of a partition ends. */
+  long until(TopicPartition partition) {
+    return until.getOrDefault(partition.toString(), PartitionWatermark.NEVER);
+  }
+
+  /** Returns whether reading ends. */
+  boolean isBounded() {
+    return !until.isEmpty();
+  }
+
+  @SuppressWarnings("unchecked")
+  List<Contract> contracts() {
+    return (List<Contract>) SerializableUtils.deserializeFromByteArray(contracts, "contracts");
+  }
+
+  /** Returns the largest of some duration of a topic's contracts, in milliseconds. */
+  long largest(String topic, ToLongFunction<Contract> millis) {
+    return contracts().stream()
+        .filter(contract -> contract.topic().equals(topic))
+        .mapToLong(millis)
+        .max()
+        .orElse(Duration.ZERO.getMillis());
+  }
+
+  private Object readResolve() {
+    synchronized (NEWEST) {
+      SourceConfiguration newest = NEWEST.get(topics);
+      if (newest == null || newest.launch <= launch) {
+        NEWEST.put(topics, this);
+        return this;
+      }
+      expectSame("bootstrap.servers", kafka.servers(), newest.kafka.servers());
+      expectSame("--until", until, newest.until);
+      return newest;
+    }
+  }
+
+  private static void expectSame(String name, Object saved, Object now) {
+    if (!Objects.equals(saved, now)) {
+      throw new IllegalStateException(
+          "Cannot resume: "
+              + name
+              + " is "
+              + saved
+              + " in the savepoint and "
+              + now
+              + " now (expected: the same)");
+    }
+  }
+}
