@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -76,7 +77,8 @@ final class FieldReader {
     if (type == FieldType.OBJECT) {
       property.items("properties").forEach(child -> readField(child, path + "."));
     } else if (property.child("properties") != null) {
-      at(property, "properties").mistake("properties", "none below a " + typeName(property));
+      at(property, "properties")
+          .mistake("no properties below a field of type " + typeName(property));
     }
   }
 
@@ -166,7 +168,7 @@ final class FieldReader {
                 List<String> sorted = new ArrayList<>(known);
                 sorted.sort(null);
                 String all = sorted.isEmpty() ? "no options" : String.join(", ", sorted);
-                option.unsupported("of a " + typeName(property) + ": " + all);
+                option.unsupported("for type " + typeName(property) + ": " + all);
               }
             });
     Integer minLength = integer(options.child("minLength"));
@@ -234,7 +236,7 @@ final class FieldReader {
   }
 
   private static String physicalType(Element property) {
-    return property.node().path("physicalType").asText().strip().toUpperCase(java.util.Locale.ROOT);
+    return property.node().path("physicalType").asText().strip().toUpperCase(Locale.ROOT);
   }
 
   private static Element at(Element parent, String key) {
