@@ -3,11 +3,7 @@ package io.plimsoll.transforms.contract;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -20,20 +16,12 @@ import org.jspecify.annotations.Nullable;
  * {@code deduplicationHorizon} PT24H, {@code guarantee} exactly-once, {@code unknownFields} keep.
  */
 public final class ContractReader {
-  private final Map<String, Element> properties = new LinkedHashMap<>();
   private final Element contract;
+  private final ProfileProperties properties;
 
   private ContractReader(Element contract) {
     this.contract = contract;
-    for (Element property : contract.items("customProperties")) {
-      String name = property.node().path("property").asText();
-      Element value = property.child("value");
-      if (value == null) {
-        property.missing("value", "the property's value");
-      } else if (properties.putIfAbsent(name, value) != null) {
-        value.mistake("each property once");
-      }
-    }
+    this.properties = new ProfileProperties(contract);
   }
 
   /**
@@ -77,30 +65,19 @@ public final class ContractReader {
     for (Element more : records.subList(1, records.size())) {
       more.unsupported("one record in each contract");
     }
-    @Nullable EventTime eventTime = readEventTime();
-    @Nullable EventType eventType = readEventType();
-    @Nullable SchemaVersion schemaVersion = readSchemaVersion();
-    Set<String> neverAbsent = new HashSet<>();
-    if (eventTime != null) {
-      neverAbsent.add(eventTime.path());
-    }
-    if (eventType != null) {
-      neverAbsent.add(eventType.path());
-    }
-    if (schemaVersion != null) {
-      neverAbsent.add(schemaVersion.path());
-    }
-    FieldReader fieldReader = new FieldReader(neverAbsent);
+    FieldReader fieldReader = new FieldReader(properties.neverAbsent());
     DeclaredFields fields = fieldReader.read(records.get(0));
-    checkTypes(fields, eventTime);
-    checkWordsAndSizes();
+    properties.checkTypes(fields);
 
-    Duration maxOutOfOrderness = duration("maxOutOfOrderness", Duration.standardSeconds(30));
-    Duration maxFutureSkew = duration("maxFutureSkew", Duration.standardMinutes(5));
-    Duration allowedLateness = duration("allowedLateness", Duration.standardMinutes(10));
-    Duration idleTimeout = positiveDuration("idleTimeout", Duration.standardMinutes(1));
-    Duration horizon = positiveDuration("deduplicationHorizon", Duration.standardHours(24));
-    if (viewsRoot == null || contract.file().hasMistakes()) {
+    Duration maxOutOfOrderness =
+        properties.duration("maxOutOfOrderness", Duration.standardSeconds(30));
+    Duration maxFutureSkew = properties.duration("maxFutureSkew", Duration.standardMinutes(5));
+    Duration allowedLateness = properties.duration("allowedLateness", Duration.standardMinutes(10));
+    Duration idleTimeout = properties.positiveDuration("idleTimeout", Duration.standardMinutes(1));
+    Duration horizon =
+        properties.positiveDuration("deduplicationHorizon", Duration.standardHours(24));
+    @Nullable EventTime eventTime = properties.eventTime();
+    if (viewsRoot == null || eventTime == null || contract.file().hasMistakes()) {
       // What follows from a wrong contract is not worth saying.
       return null;
     }
@@ -108,163 +85,21 @@ public final class ContractReader {
     if (!fieldReader.businessKey().isEmpty()) {
       checkHorizon(horizon, views, maxOutOfOrderness);
     }
-    return eventTime == null
-        ? null
-        : new Contract(
-            text("id"),
-            text("version"),
-            readTopic(),
-            fields.list(),
-            fieldReader.businessKey(),
-            eventTime,
-            eventType,
-            schemaVersion,
-            maxOutOfOrderness,
-            idleTimeout,
-            maxFutureSkew,
-            horizon,
-            isSaid("unknownFields", "reject"),
-            views);
-  }
-
-  private @Nullable EventTime readEventTime() {
-    Element value = properties.get("eventTime");
-    if (value == null) {
-      contract.missing("customProperties", "a property eventTime with the path of the event time");
-      return null;
-    }
-    if (value.isText()) {
-      return new EventTime(value.text(), EventTime.Format.RFC3339);
-    }
-    String expectation = "a path, or {path, format: rfc3339 | epoch-millis}";
-    if (!hasKeys(value, Set.of("path"), Set.of("path", "format"))) {
-      value.mistake(expectation);
-      return null;
-    }
-    String format = value.node().path("format").asText("rfc3339");
-    return switch (format) {
-      case "rfc3339" -> new EventTime(pathIn(value), EventTime.Format.RFC3339);
-      case "epoch-millis" -> new EventTime(pathIn(value), EventTime.Format.EPOCH_MILLIS);
-      default -> {
-        value.mistake(expectation);
-        yield null;
-      }
-    };
-  }
-
-  private @Nullable EventType readEventType() {
-    Element value = properties.get("eventType");
-    if (value == null) {
-      return null;
-    }
-    Set<String> keys = Set.of("path", "value");
-    String type = value.node().path("value").asText();
-    if (!hasKeys(value, keys, keys) || !value.node().path("value").isTextual() || type.isEmpty()) {
-      value.mistake("{path, value}, both strings");
-      return null;
-    }
-    return new EventType(pathIn(value), type);
-  }
-
-  private @Nullable SchemaVersion readSchemaVersion() {
-    Element value = properties.get("schemaVersion");
-    if (value == null) {
-      return null;
-    }
-    Set<String> keys = Set.of("path", "supported");
-    List<Long> supported = new ArrayList<>();
-    boolean right = hasKeys(value, keys, keys);
-    for (Element version : value.items("supported")) {
-      right &= version.node().isIntegralNumber() && version.node().canConvertToLong();
-      supported.add(version.node().asLong());
-    }
-    if (!right || supported.isEmpty()) {
-      value.mistake("{path, supported: [a list of integers]}");
-      return null;
-    }
-    return new SchemaVersion(pathIn(value), supported);
-  }
-
-  private static boolean hasKeys(Element value, Set<String> needed, Set<String> allowed) {
-    Set<String> keys = value.entries().keySet();
-    return keys.containsAll(needed)
-        && allowed.containsAll(keys)
-        && value.node().path("path").isTextual();
-  }
-
-  private static String pathIn(Element value) {
-    return value.node().path("path").asText();
-  }
-
-  private void checkTypes(DeclaredFields fields, @Nullable EventTime eventTime) {
-    if (eventTime != null && eventTime.format() == EventTime.Format.RFC3339) {
-      checkType(fields, "eventTime", Set.of(FieldType.TIMESTAMP, FieldType.STRING), "a timestamp");
-    } else {
-      checkType(fields, "eventTime", Set.of(FieldType.INTEGER), "an integer, as epoch-millis are");
-    }
-    checkType(fields, "eventType", Set.of(FieldType.STRING), "a string");
-    checkType(fields, "schemaVersion", Set.of(FieldType.INTEGER), "an integer");
-  }
-
-  private void checkType(
-      DeclaredFields fields, String property, Set<FieldType> types, String expectation) {
-    Element value = properties.get(property);
-    String path = value == null ? "" : value.isText() ? value.text() : pathIn(value);
-    if (value == null || path.isEmpty()) {
-      return;
-    }
-    @Nullable Field field = fields.find(value, path);
-    if (field != null && !types.contains(field.type())) {
-      value.mistake(
-          path,
-          "a field declared as " + expectation + ", not " + DeclaredFields.nameOf(field.type()));
-    }
-  }
-
-  private void checkWordsAndSizes() {
-    Element wireFormat = properties.get("wireFormat");
-    if (wireFormat != null && wireFormat.text().equals("avro")) {
-      wireFormat.unsupported("json");
-    } else {
-      checkWord("wireFormat", Set.of("json"), "json or avro");
-    }
-    checkWord(
-        "guarantee", Set.of("exactly-once", "at-least-once"), "exactly-once or at-least-once");
-    checkWord("unknownFields", Set.of("keep", "reject"), "keep or reject");
-    for (String size : List.of("peakEventsPerSecond", "averageEventBytes")) {
-      Element value = properties.get(size);
-      if (value != null) {
-        value.checkPositiveInteger();
-      }
-    }
-    Element retention = properties.get("rowRetention");
-    if (retention != null) {
-      retention.checkPeriod();
-    }
-  }
-
-  private void checkWord(String property, Set<String> words, String expectation) {
-    Element value = properties.get(property);
-    if (value != null && !words.contains(value.text())) {
-      value.mistake(expectation);
-    }
-  }
-
-  private boolean isSaid(String property, String word) {
-    Element value = properties.get(property);
-    return value != null && value.text().equals(word);
-  }
-
-  private Duration duration(String property, Duration absent) {
-    Element value = properties.get(property);
-    Duration duration = value == null ? absent : value.duration();
-    return duration == null ? absent : duration;
-  }
-
-  private Duration positiveDuration(String property, Duration absent) {
-    Element value = properties.get(property);
-    Duration duration = value == null ? absent : value.positiveDuration();
-    return duration == null ? absent : duration;
+    return new Contract(
+        text("id"),
+        text("version"),
+        readTopic(),
+        fields.list(),
+        fieldReader.businessKey(),
+        eventTime,
+        properties.eventType(),
+        properties.schemaVersion(),
+        maxOutOfOrderness,
+        idleTimeout,
+        maxFutureSkew,
+        horizon,
+        properties.isSaid("unknownFields", "reject"),
+        views);
   }
 
   /** Refuses a horizon within which a copy could be counted after its original was forgotten. */
