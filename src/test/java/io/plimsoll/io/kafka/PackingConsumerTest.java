@@ -119,7 +119,7 @@ class PackingConsumerTest {
     for (int round = 0; round < 2; round++) {
       try (Consumer<byte[], byte[]> consumer =
           open(partition, Map.of(partition, 30L), StartingPoint.earliest(), Map.of())) {
-        consumer.seek(partition, 30 * round);
+        consumer.seek(partition, 30L * round);
         List<Long> offsets = new ArrayList<>();
         List<Long> empties = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -133,7 +133,7 @@ class PackingConsumerTest {
             }
           }
         }
-        assertThat(offsets).isEqualTo(range(30 * round, 30));
+        assertThat(offsets).isEqualTo(range(30L * round, 30));
         assertThat(empties).containsExactly(30L);
       }
     }
@@ -175,7 +175,7 @@ class PackingConsumerTest {
     assertThat(first(partition, StartingPoint.latest())).isEqualTo(20);
     assertThat(first(partition, StartingPoint.earliest())).isEqualTo(0);
     try (Consumer<byte[], byte[]> consumer =
-        open(partition, Map.of(), StartingPoint.at(new Instant(START + 12)), Map.of())) {
+        open(partition, Map.of(), StartingPoint.at(Instant.ofEpochMilli(START + 12)), Map.of())) {
       assertThat(consumer.offsetsForTimes(Map.of(partition, START + 12)).get(partition).offset())
           .isEqualTo(12);
       assertThat(consumer.offsetsForTimes(Map.of(partition, START + 99)).get(partition).offset())
