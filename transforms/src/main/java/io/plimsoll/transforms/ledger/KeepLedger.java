@@ -122,7 +122,7 @@ public final class KeepLedger
         }
       }
       if (changed.isEmpty().read()) {
-        // Set by an element and never by its own firing, or a job would not end on Flink.
+        // Set by an element and never by its own firing, or a job might never end.
         flush.offset(Duration.standardSeconds(1)).setRelative();
         end.set(GlobalWindow.INSTANCE.maxTimestamp());
       }

@@ -122,7 +122,7 @@ public final class AggregateRows
       GroupKey key = element.getKey();
       Cells cells = element.getValue();
       CompiledView view = plan.view(key);
-      // The Flink runner adds an empty pane where the watermark jumps past all allowed lateness;
+      // A runner may add an empty pane where the watermark jumps past all allowed lateness;
       // and a view that was taken out of the contract leaves its state behind on resume.
       if (cells.isNone() || cells.values()[CompiledView.EVENTS] == 0 || view == null) {
         return;
