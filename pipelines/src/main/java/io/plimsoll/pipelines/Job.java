@@ -26,12 +26,13 @@ record Job(
     Map<TopicPartition, Long> ends) {
 
   /** Wires the views pipeline between Kafka and Kafka. */
-  void build(Pipeline pipeline, RunIdentity run, String version) {
+  void build(Pipeline pipeline, RunIdentity run, String version, int shards) {
     ViewsPipeline.build(
         pipeline,
         contracts.byTopic(),
         run,
         version,
+        shards,
         this::source,
         TableKafkaIO.write().withKafka(kafka));
   }

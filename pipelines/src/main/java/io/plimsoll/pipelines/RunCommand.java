@@ -84,7 +84,7 @@ final class RunCommand extends KafkaCommand {
               .map(Contract::id)
               .collect(Collectors.joining("-", "plimsoll-", "")));
       Pipeline pipeline = Pipeline.create(options);
-      job.build(pipeline, run, Version.project());
+      job.build(pipeline, run, Version.project(), profile.shards());
       PipelineResult result = PipelineRun.toEnd(pipeline);
       if (!end.bounded()) {
         return ExitCode.DONE.code();

@@ -36,6 +36,12 @@ public interface RunnerProfile {
   boolean consumerPacks();
 
   /**
+   * Returns how many shards the business keys of a topic have. Part of the job's state: never
+   * changed for a runner that restores.
+   */
+  int shards();
+
+  /**
    * Refuses what would lose events, count them twice or never end, and settles what depends on
    * other options.
    *

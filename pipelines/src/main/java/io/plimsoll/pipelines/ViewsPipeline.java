@@ -26,6 +26,7 @@ public final class ViewsPipeline {
    *
    * @param topics the contracts of each topic, in the order that an event's contract indexes
    * @param version the pipeline's version, for dead letters
+   * @param shards how many shards the business keys of a topic have
    * @param source returns the source of a topic's batches
    * @param sink takes the records of all tables
    */
@@ -34,6 +35,7 @@ public final class ViewsPipeline {
       Map<String, List<Contract>> topics,
       RunIdentity run,
       String version,
+      int shards,
       Function<String, PTransform<PBegin, PCollection<RecordBatch>>> source,
       PTransform<? super PCollection<TableRecord>, ? extends POutput> sink) {
     PCollectionList<TableRecord> records = PCollectionList.empty(pipeline);
@@ -44,7 +46,8 @@ public final class ViewsPipeline {
               pipeline
                   .apply("Read " + topic, source.apply(topic))
                   .apply(
-                      "Views of " + topic, ComputeViews.of(topic, each.getValue(), run, version)));
+                      "Views of " + topic,
+                      ComputeViews.of(topic, each.getValue(), run, version).withShards(shards)));
     }
     records.apply("Records of all topics", Flatten.pCollections()).apply("Write", sink);
   }

@@ -30,7 +30,9 @@ final class StreamRun {
     Pipeline pipeline = Pipeline.create(TestPipeline.testingPipelineOptions());
     pipeline
         .apply("Read", stream)
-        .apply("Views", ComputeViews.of(contracts.get(0).topic(), contracts, RUN, "test"))
+        .apply(
+            "Views",
+            ComputeViews.of(contracts.get(0).topic(), contracts, RUN, "test").withShards(2))
         .apply("Capture", captured);
     pipeline.run().waitUntilFinish();
     return captured;

@@ -46,17 +46,21 @@ public final class ComputeViews
     extends PTransform<PCollection<RecordBatch>, PCollection<TableRecord>> {
   private static final long serialVersionUID = 1;
 
+  private static final int DEFAULT_SHARDS = 64;
+
   private final String topic;
   private final List<Contract> contracts;
   private final RunIdentity run;
   private final String pipelineVersion;
+  private final int shards;
 
   private ComputeViews(
-      String topic, List<Contract> contracts, RunIdentity run, String pipelineVersion) {
+      String topic, List<Contract> contracts, RunIdentity run, String pipelineVersion, int shards) {
     this.topic = topic;
     this.contracts = List.copyOf(contracts);
     this.run = run;
     this.pipelineVersion = pipelineVersion;
+    this.shards = shards;
   }
 
   /**
@@ -68,21 +72,33 @@ public final class ComputeViews
    */
   public static ComputeViews of(
       String topic, List<Contract> contracts, RunIdentity run, String pipelineVersion) {
-    return new ComputeViews(topic, contracts, run, pipelineVersion);
+    return new ComputeViews(topic, contracts, run, pipelineVersion, DEFAULT_SHARDS);
+  }
+
+  /**
+   * Returns the same with another number of shards, by which the business keys are divided among
+   * workers; default 64. It is part of the state's layout: a job restored with another number would
+   * have forgotten its keys. A runner that pays for each key of a bundle wants few.
+   */
+  public ComputeViews withShards(int shards) {
+    if (shards < 1) {
+      throw new IllegalArgumentException("shards: " + shards + " (expected: >= 1)");
+    }
+    return new ComputeViews(topic, contracts, run, pipelineVersion, shards);
   }
 
   @Override
   public PCollection<TableRecord> expand(PCollection<RecordBatch> batches) {
     Outputs outputs = new Outputs(contracts);
-    TupleTag<KV<Integer, ShardBatch>> shards = new TupleTag<>("shards") {};
+    TupleTag<KV<Integer, ShardBatch>> byShard = new TupleTag<>("shards") {};
     PCollectionTuple routed =
         batches.apply(
             "Route records",
-            ParDo.of(new RouteRecords(topic, contracts, pipelineVersion, outputs))
-                .withOutputTags(shards, outputs.others().and(outputs.ledger())));
+            ParDo.of(new RouteRecords(topic, contracts, pipelineVersion, outputs, shards))
+                .withOutputTags(byShard, outputs.others().and(outputs.ledger())));
     PCollectionTuple admitted =
         routed
-            .get(shards)
+            .get(byShard)
             .setCoder(KvCoder.of(VarIntCoder.of(), ShardBatchCoder.of()))
             .apply(
                 "Admit events",

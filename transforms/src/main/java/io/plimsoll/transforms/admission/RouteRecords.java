@@ -33,15 +33,11 @@ import org.joda.time.Instant;
 final class RouteRecords extends DoFn<RecordBatch, KV<Integer, ShardBatch>> {
   private static final long serialVersionUID = 1;
 
-  /**
-   * Part of the state's layout: with another number a restored job would have forgotten its keys.
-   */
-  static final int SHARDS = 64;
-
   private final String topic;
   private final List<Contract> contracts;
   private final String pipelineVersion;
   private final Outputs outputs;
+  private final int shardCount;
   private final long maxOutOfOrderness;
 
   private transient ViewPlan plan;
@@ -51,7 +47,13 @@ final class RouteRecords extends DoFn<RecordBatch, KV<Integer, ShardBatch>> {
   private transient ShardBatch.Builder[] shards;
   private transient Instant oldest;
 
-  RouteRecords(String topic, List<Contract> contracts, String pipelineVersion, Outputs outputs) {
+  RouteRecords(
+      String topic,
+      List<Contract> contracts,
+      String pipelineVersion,
+      Outputs outputs,
+      int shardCount) {
+    this.shardCount = shardCount;
     this.topic = topic;
     this.contracts = contracts;
     this.pipelineVersion = pipelineVersion;
@@ -66,8 +68,8 @@ final class RouteRecords extends DoFn<RecordBatch, KV<Integer, ShardBatch>> {
     topicBytes = topic.getBytes(StandardCharsets.UTF_8);
     partials = new PartialTable();
     tallies = new HashMap<>();
-    shards = new ShardBatch.Builder[SHARDS];
-    for (int i = 0; i < SHARDS; i++) {
+    shards = new ShardBatch.Builder[shardCount];
+    for (int i = 0; i < shardCount; i++) {
       shards[i] = new ShardBatch.Builder();
     }
     oldest = BoundedWindow.TIMESTAMP_MAX_VALUE;
@@ -150,8 +152,8 @@ final class RouteRecords extends DoFn<RecordBatch, KV<Integer, ShardBatch>> {
   }
 
   /** The index of keys uses the other half of the key, and the low bits of this one. */
-  private static int shard(long hash) {
-    return (int) (hash >>> 40) & (SHARDS - 1);
+  private int shard(long hash) {
+    return Math.floorMod((int) (hash >>> 32), shardCount);
   }
 
   private void observe(RecordBatch batch, long watermark) {
@@ -166,7 +168,7 @@ final class RouteRecords extends DoFn<RecordBatch, KV<Integer, ShardBatch>> {
 
   @FinishBundle
   public void finishBundle(FinishBundleContext context) {
-    for (int i = 0; i < SHARDS; i++) {
+    for (int i = 0; i < shardCount; i++) {
       if (!shards[i].isEmpty()) {
         context.output(KV.of(i, shards[i].build()), oldest, GlobalWindow.INSTANCE);
       }

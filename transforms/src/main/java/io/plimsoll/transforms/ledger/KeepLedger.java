@@ -184,30 +184,29 @@ public final class KeepLedger
 
     private TableRecord record(String contract, long minute, Counts counts, Instant watermark) {
       String time = TIME.print(minute * MINUTE);
+      Map<String, Long> byName = counts.byName();
       ObjectNode json = JSON.createObjectNode();
       json.put("contract", contract);
       json.put("arrival_minute", time);
       json.put("generation", generation);
       json.put("run_id", runId);
       for (Count count : Count.values()) {
-        json.put(count.ledgerName(), counts.get(count.ledgerName()));
+        json.put(count.ledgerName(), byName.getOrDefault(count.ledgerName(), 0L));
       }
       json.put("quarantine", 0L);
       ObjectNode deadLetters = json.putObject("dead_letter");
       ObjectNode views = json.putObject("views");
-      counts
-          .byName()
-          .forEach(
-              (name, count) -> {
-                int slash = name.indexOf('/');
-                if (name.startsWith("dead_letter.")) {
-                  deadLetters.put(name.substring("dead_letter.".length()), count);
-                } else if (slash > 0) {
-                  views
-                      .withObject("/" + name.substring(0, slash))
-                      .put(name.substring(slash + 1), count);
-                }
-              });
+      byName.forEach(
+          (name, count) -> {
+            int slash = name.indexOf('/');
+            if (name.startsWith("dead_letter.")) {
+              deadLetters.put(name.substring("dead_letter.".length()), count);
+            } else if (slash > 0) {
+              views
+                  .withObject("/" + name.substring(0, slash))
+                  .put(name.substring(slash + 1), count);
+            }
+          });
       String key = "[" + generation + ",\"" + contract + "\",\"" + time + "\"]";
       List<RecordHeader> headers =
           watermark.isAfter(BoundedWindow.TIMESTAMP_MIN_VALUE)

@@ -193,7 +193,7 @@ public final class Tally {
           }
         }
       }
-      return new Counts(byName);
+      return Counts.of(byName);
     }
   }
 }

@@ -45,6 +45,12 @@ public final class DataflowProfile implements RunnerProfile {
   }
 
   @Override
+  public int shards() {
+    // Enough for some tens of workers.
+    return 64;
+  }
+
+  @Override
   public void check(PipelineOptions options) {
     if (!options.as(DataflowPipelineOptions.class).isStreaming()) {
       throw new UsageException(

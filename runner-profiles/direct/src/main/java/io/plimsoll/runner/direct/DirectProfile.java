@@ -51,6 +51,12 @@ public final class DirectProfile implements RunnerProfile {
   }
 
   @Override
+  public int shards() {
+    // Every shard of every bundle costs this runner a bundle of its own.
+    return 2;
+  }
+
+  @Override
   public void check(PipelineOptions options) {
     if (ExperimentalOptions.hasExperiment(options, "use_sdf_read")) {
       throw new UsageException(

@@ -67,6 +67,12 @@ public final class FlinkProfile implements RunnerProfile {
   }
 
   @Override
+  public int shards() {
+    // Enough for some tens of slots; a shard costs little more than its map entry.
+    return 64;
+  }
+
+  @Override
   public void check(PipelineOptions given) {
     FlinkPipelineOptions options = given.as(FlinkPipelineOptions.class);
     refuse(
