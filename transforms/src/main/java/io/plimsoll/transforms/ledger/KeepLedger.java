@@ -210,6 +210,7 @@ public final class KeepLedger
       String key = "[" + generation + ",\"" + contract + "\",\"" + time + "\"]";
       List<RecordHeader> headers =
           watermark.isAfter(BoundedWindow.TIMESTAMP_MIN_VALUE)
+                  && watermark.isBefore(GlobalWindow.INSTANCE.maxTimestamp())
               ? List.of(RecordHeader.of("plimsoll-watermark", TIME.print(watermark)))
               : List.of();
       return new TableRecord(
