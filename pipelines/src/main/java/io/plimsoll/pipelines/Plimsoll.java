@@ -72,6 +72,9 @@ public final class Plimsoll implements Runnable {
             tell(err, plimsoll.verbose, exception, Failure.of(exception)));
     try {
       return line.execute(args);
+    } catch (LinkageError e) {
+      // The parser hands over exceptions only; a class that is missing is a fault of the build.
+      return tell(err, plimsoll.verbose, e, Failure.of(e));
     } finally {
       out.flush();
     }
