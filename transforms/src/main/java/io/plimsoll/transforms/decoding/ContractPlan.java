@@ -110,7 +110,7 @@ final class ContractPlan {
     Fingerprint seed = seed("field:" + field.path());
     return new Planned(
         field,
-        List.of(field.path().split("\\.")),
+        List.of(field.path().split("\\.", -1)),
         new FieldRules(field.rules()),
         declared,
         free,

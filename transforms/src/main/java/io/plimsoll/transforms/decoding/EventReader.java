@@ -182,8 +182,9 @@ final class EventReader {
       throws JsonFault {
     for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
       String path = prefix + member.getKey();
-      Planned planned = member.getKey().indexOf('.') < 0 ? plan.known(path) : null;
-      if (planned == null && !plan.isOnTheWay(path)) {
+      Planned planned = plan.known(path);
+      boolean oneSegment = member.getKey().indexOf('.') < 0;
+      if (!oneSegment || (planned == null && !plan.isOnTheWay(path))) {
         throw new JsonFault(Reason.WRONG_TYPE, shortened(path) + ": undeclared (expected: absent)");
       }
       if (member.getValue() instanceof JsonObject inner && (planned == null || !planned.free())) {

@@ -10,6 +10,7 @@ final class FieldRules {
   private final @Nullable Integer minLength;
   private final @Nullable Integer maxLength;
   private final @Nullable Pattern pattern;
+  private final @Nullable String written;
   private final @Nullable JsonNumber minimum;
   private final @Nullable JsonNumber maximum;
   private final @Nullable JsonNumber exclusiveMinimum;
@@ -18,6 +19,7 @@ final class FieldRules {
   FieldRules(Field.Rules rules) {
     minLength = rules.minLength();
     maxLength = rules.maxLength();
+    written = rules.pattern();
     pattern = rules.pattern() == null ? null : Pattern.compile(anchored(rules.pattern()));
     minimum = bound(rules.minimum());
     maximum = bound(rules.maximum());
@@ -68,6 +70,12 @@ final class FieldRules {
         || exclusiveMaximum != null;
   }
 
+  /** Returns whether a text of so many bytes is neither too short nor too long, whatever it is. */
+  boolean surelyAllowBytes(int bytes) {
+    return (minLength == null || (bytes + 3) / 4 >= minLength)
+        && (maxLength == null || bytes <= maxLength);
+  }
+
   /** Returns whether a text of so many code points is neither too short nor too long. */
   boolean allowLength(int codePoints) {
     return (minLength == null || codePoints >= minLength)
@@ -84,7 +92,7 @@ final class FieldRules {
       return "at most " + maxLength + " characters";
     }
     if (pattern != null && !finds(pattern, text)) {
-      return "a match of " + pattern;
+      return "a match of " + written;
     }
     return null;
   }

@@ -60,7 +60,7 @@ final class JsonNumber implements Comparable<JsonNumber> {
     return at;
   }
 
-  private static int digitsEnd(byte[] bytes, int from, int limit) {
+  static int digitsEnd(byte[] bytes, int from, int limit) {
     int at = from;
     while (at < limit && bytes[at] >= '0' && bytes[at] <= '9') {
       at++;

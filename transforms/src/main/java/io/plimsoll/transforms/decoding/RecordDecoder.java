@@ -15,7 +15,7 @@ public interface RecordDecoder {
    * is its own; of several a record goes to the one whose event type it carries.
    */
   static RecordDecoder of(List<Contract> contracts) {
-    return new CarefulDecoder(contracts);
+    return new SureThenCareful(contracts);
   }
 
   /**
