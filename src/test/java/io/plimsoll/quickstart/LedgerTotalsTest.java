@@ -37,6 +37,7 @@ class LedgerTotalsTest {
     ledger.accept("00:48", minute(1, 1), "2015-09-12T00:48:00.000Z");
     ledger.accept("00:47", minute(1, 1), "2015-09-12T00:47:00.000Z");
     ledger.accept("00:49", minute(1, 1), null);
+    ledger.accept("00:50", minute(1, 1), "294247-01-10T04:00:54.775Z");
 
     assertThat(ledger.watermark()).isEqualTo(Instant.parse("2015-09-12T00:48:00Z"));
   }
