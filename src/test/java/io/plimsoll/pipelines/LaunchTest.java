@@ -46,11 +46,12 @@ class LaunchTest {
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (String line : Files.readAllLines(FOLDER.resolve("samples.jsonl"))) {
-        producer.send(
-            new ProducerRecord<>(CONTRACT.topic(), line.getBytes(StandardCharsets.UTF_8)));
+        producer
+            .send(new ProducerRecord<>(CONTRACT.topic(), line.getBytes(StandardCharsets.UTF_8)))
+            .get();
         produced++;
       }
-      producer.send(new ProducerRecord<>(CONTRACT.topic(), new byte[] {'{'}));
+      producer.send(new ProducerRecord<>(CONTRACT.topic(), new byte[] {'{'})).get();
       produced++;
     }
   }

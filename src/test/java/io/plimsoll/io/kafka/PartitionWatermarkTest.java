@@ -211,9 +211,10 @@ class PartitionWatermarkTest {
   }
 
   @Test
-  void reopenedPartitionWithoutBacklogIsAtItsEnd() {
-    assertThat(advance(until(3, T), 0)).isEqualTo(END);
-    assertThat(advance(until(0, NONE), 0)).isEqualTo(END);
+  void partitionThatIsCaughtUpBeforeItsEndHasNotEnded() {
+    PartitionWatermark watermark = until(3, T);
+    assertThat(advance(watermark, 0)).isEqualTo(T);
+    assertThat(advance(watermark, 0)).isEqualTo(T);
   }
 
   @Test

@@ -13,7 +13,9 @@ import java.util.function.LongSupplier;
  *       bound on disorder.
  *   <li>One that is read to the end asked for reports {@link #END}, but only in a call of {@link
  *       #advance} before which no batch came since the last call: a runner that learns of the end
- *       in the very bundle of the last batch may never close its reader.
+ *       in the very bundle of the last batch may never close its reader. A partition that is caught
+ *       up has not ended: what is to be read may not be written yet. One that is opened again at
+ *       its end learns of it by the consumer's empty batch.
  * </ul>
  *
  * <p>All times are milliseconds. Not thread-safe.
@@ -92,8 +94,7 @@ final class PartitionWatermark {
   long advance(long backlog, long checkedAt) {
     boolean quiet = !batchCame;
     batchCame = false;
-    if (until != NEVER && quiet && (ended || backlog == 0)) {
-      ended = true;
+    if (ended && quiet) {
       return END;
     }
     if (backlog != 0) {
