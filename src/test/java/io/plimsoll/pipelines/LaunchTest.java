@@ -36,7 +36,7 @@ class LaunchTest {
   private static int produced;
 
   @BeforeAll
-  static void produceSamples() throws IOException {
+  static void produceSamples() throws Exception {
     try (KafkaTopics topics = KafkaTopics.connect(KafkaSettings.of(BROKER.bootstrapServers()))) {
       topics.createTopicsOfRecorded(List.of(CONTRACT), PARTITIONS);
     }
