@@ -16,7 +16,11 @@ final class Clients {
     Properties settings = new Properties();
     settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "2000");
+    // What the pipeline's consumer asks for: nobody shall be slower for small fetches.
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "8000");
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "4194304");
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, "67108864");
+    settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, "1048576");
     return settings;
   }
 

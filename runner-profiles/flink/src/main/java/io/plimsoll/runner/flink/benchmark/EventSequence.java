@@ -19,6 +19,7 @@ final class EventSequence {
   static final int BYTES = 300;
   static final long WINDOW_MILLIS = 10_000;
   static final long OUT_OF_ORDERNESS_MILLIS = 10_000;
+  static final long ALLOWED_LATENESS_MILLIS = 600_000;
 
   private static final int KEYS = 1_000;
   private static final int COPY_EVERY = 20;

@@ -8,7 +8,7 @@ final class MeasuredRun {
 
   public static void main(String[] words) throws Exception {
     RunSpec run = RunSpec.of(List.of(words));
-    Meter.start(run.events());
+    Meter.start(run.topic(), run.events());
     switch (run.variant()) {
       case CEILING -> Ceiling.run(run);
       case NATIVE -> NativeJob.run(run);

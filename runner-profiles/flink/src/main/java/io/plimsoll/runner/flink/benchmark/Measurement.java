@@ -8,9 +8,9 @@ import java.util.Locale;
  *
  * @param events read
  * @param cpuSeconds from the JVM's start to its end
- * @param steadyEvents read after the first fifth
- * @param steadyCpuSeconds from then to the JVM's end
- * @param afterLastSeconds the part of it that came after the last event had been read
+ * @param steadyEvents read between a fifth and 95 % of the way: warm, and before the end
+ * @param steadyCpuSeconds in that time
+ * @param afterLastSeconds CPU after the last event had been read: last windows, ledger, shutdown
  * @param wallSeconds from the JVM's start to its end
  */
 record Measurement(

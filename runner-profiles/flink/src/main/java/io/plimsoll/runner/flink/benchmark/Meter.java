@@ -12,13 +12,16 @@ import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 /**
- * A thread inside the measured JVM that follows its CPU and the records its Kafka consumers have
- * handed out, by the consumers' own JMX metrics: the same for every variant, whatever it is built
- * of.
+ * A thread inside the measured JVM that follows its CPU and the records of the source topic that
+ * its Kafka consumers have handed out, by the consumers' own JMX metrics: the same for every
+ * variant, whatever it is built of.
  */
 final class Meter implements Runnable {
   private static final long EVERY_MILLIS = 100;
-  private static final double WARM = 0.2;
+
+  // Between two places in a stream that flows at both, what is on its way cancels out.
+  private static final double STEADY_FROM = 0.2;
+  private static final double STEADY_TO = 0.95;
 
   private final OperatingSystemMXBean process =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -30,23 +33,27 @@ final class Meter implements Runnable {
   private final Map<ObjectName, Long> consumed = new HashMap<>();
   private final Map<Long, Long> threadNanos = new HashMap<>();
   private final Map<Long, String> threadNames = new HashMap<>();
-  private long consumedWhenWarm = -1;
-  private long cpuWhenWarm;
+  private long steadyFrom = -1;
+  private long steadyFromCpu;
+  private long steadyTo = -1;
+  private long steadyToCpu;
   private long cpuAfterLast = -1;
   private int rounds;
 
-  private Meter(long events) {
+  private Meter(String topic, long events) {
     this.events = events;
     try {
-      consumers = new ObjectName("kafka.consumer:type=consumer-fetch-manager-metrics,client-id=*");
+      consumers =
+          new ObjectName(
+              "kafka.consumer:type=consumer-fetch-manager-metrics,client-id=*,topic=" + topic);
     } catch (MalformedObjectNameException e) {
       throw new IllegalStateException(e);
     }
   }
 
   /** Starts to measure; the result is printed when the JVM ends, whoever ends it. */
-  static void start(long events) {
-    Meter meter = new Meter(events);
+  static void start(String topic, long events) {
+    Meter meter = new Meter(topic, events);
     Thread thread = new Thread(meter, "benchmark-meter");
     thread.setDaemon(true);
     thread.start();
@@ -77,9 +84,13 @@ final class Meter implements Runnable {
       }
     }
     long now = consumed();
-    if (consumedWhenWarm < 0 && now >= WARM * events) {
-      consumedWhenWarm = now;
-      cpuWhenWarm = process.getProcessCpuTime();
+    if (steadyFrom < 0 && now >= STEADY_FROM * events) {
+      steadyFrom = now;
+      steadyFromCpu = process.getProcessCpuTime();
+    }
+    if (steadyTo < 0 && now >= STEADY_TO * events) {
+      steadyTo = now;
+      steadyToCpu = process.getProcessCpuTime();
     }
     if (cpuAfterLast < 0 && now >= events) {
       cpuAfterLast = process.getProcessCpuTime();
@@ -110,14 +121,17 @@ final class Meter implements Runnable {
         new Measurement(
             consumed,
             cpu / 1e9,
-            consumed - consumedWhenWarm,
-            (cpu - cpuWhenWarm) / 1e9,
+            steadyTo - steadyFrom,
+            (steadyToCpu - steadyFromCpu) / 1e9,
             (cpu - cpuAfterLast) / 1e9,
             ManagementFactory.getRuntimeMXBean().getUptime() / 1e3);
     Map<String, Long> byName = new HashMap<>();
     threadNanos.forEach(
         (id, nanos) ->
             byName.merge(ThreadCpu.group(threadNames.getOrDefault(id, "")), nanos, Long::sum));
+    byName.put(
+        "(the compiler, by its own clock)",
+        1_000_000 * ManagementFactory.getCompilationMXBean().getTotalCompilationTime());
     byName.forEach((name, nanos) -> System.out.println(new ThreadCpu(name, nanos / 1e9).line()));
     System.out.println(measurement.line());
     System.out.flush();

@@ -61,6 +61,7 @@ final class NativeJob {
     events
         .keyBy(event -> event.f1, Types.STRING)
         .window(TumblingEventTimeWindows.of(Duration.ofMillis(EventSequence.WINDOW_MILLIS)))
+        .allowedLateness(Duration.ofMillis(EventSequence.ALLOWED_LATENESS_MILLIS))
         .aggregate(
             new CountAndAmount(),
             new ToRow(),

@@ -1,5 +1,6 @@
 package io.plimsoll.runner.flink.benchmark;
 
+import io.plimsoll.pipelines.Plimsoll;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,9 +27,15 @@ final class PlimsollJob {
                 "--bootstrap-servers=" + run.bootstrapServers(),
                 "--until=now",
                 "--parallelism=" + run.parallelism(),
-                "--checkpointingInterval=" + run.checkpointMillis()));
+                "--checkpointingInterval=" + run.checkpointMillis(),
+                // Beam's own default; the profile's is for a short latency and makes small bundles.
+                "--maxBundleTimeMills=1000",
+                // Where the native job's go: the heap's snapshots are too large for the default.
+                "--stateBackend=filesystem",
+                "--stateBackendStoragePath=" + run.work().resolve("checkpoints").toUri()));
     arguments.addAll(run.arguments());
-    throw new UnsupportedOperationException("no launcher yet: " + arguments);
+    // Ends the JVM, with an exit code that is not 0 where the ledger does not add up.
+    Plimsoll.main(arguments.toArray(String[]::new));
   }
 
   private static void write(Path folder, String name, RunSpec run) throws IOException {

@@ -62,7 +62,7 @@ final class Profile {
       }
     }
     out.printf(
-        "  %7.2f  compiler, garbage collector and threads that ended unseen%n",
+        "  %7.2f  the garbage collector and threads that ended unseen%n",
         measurement.cpuSeconds() - known);
   }
 

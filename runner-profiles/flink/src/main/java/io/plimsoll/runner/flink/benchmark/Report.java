@@ -23,7 +23,7 @@ final class Report {
   void print(PrintStream out) {
     out.println();
     out.println(
-        "Thousand events per CPU-second of the whole JVM, after the first fifth of the events:");
+        "Thousand events per CPU-second of the whole JVM, without the first fifth and the end:");
     out.printf(
         "%-9s %4s %-6s  %-30s %8s %8s  %-24s %6s%n",
         "variant",
