@@ -7,7 +7,6 @@ import io.plimsoll.io.kafka.KafkaTopics;
 import io.plimsoll.quickstart.EmbeddedBroker;
 import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.contract.ContractReader;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

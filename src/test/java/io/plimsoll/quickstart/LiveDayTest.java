@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -62,8 +63,13 @@ class LiveDayTest {
         .anySatisfy(
             line ->
                 assertThat(line)
-                    .contains("read %,d = %,d admitted".formatted(all.size(), all.size())))
-        .anySatisfy(line -> assertThat(line).matches("  #by\\.hand +%,d +.*".formatted(all.size())))
+                    .contains(
+                        String.format(
+                            Locale.ROOT, "read %,d = %,d admitted", all.size(), all.size())))
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .matches(String.format(Locale.ROOT, "  #by\\.hand +%,d +.*", all.size())))
         .contains("It adds up.");
   }
 

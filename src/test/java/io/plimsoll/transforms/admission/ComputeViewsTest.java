@@ -154,10 +154,11 @@ class ComputeViewsTest {
 
   @Test
   void eventsThatStraddleTheWatermarkInOneBatchAreJudgedOneByOne() {
-    watermark("11:30");
-    // The partition's watermark runs on inside the batch: 30 s behind 12:10, it closes minute 00.
-    Packer packer = packer("a 11:40 1", "b 00:10 5", "c 12:10 2", "d 00:20 7", "e 11:50 3");
-    stream = stream.addElements(at("11:40", packer.batch(millis("10:40"))));
+    watermark("11:05");
+    // The partition's watermark runs on inside the batch: 30 s behind 12:10, it closes minute 00,
+    // which at 30 s behind 11:20 was still open.
+    Packer packer = packer("a 11:20 1", "b 00:10 5", "c 12:10 2", "d 00:20 7", "e 11:50 3");
+    stream = stream.addElements(at("11:20", packer.batch(millis("10:40"))));
     watermark("13:00");
     CapturedRecords records = run();
     assertThat(panes(records))
