@@ -5,6 +5,7 @@ import io.plimsoll.transforms.admission.KeyIndex.Page;
 import io.plimsoll.transforms.admission.KeyIndex.PageId;
 import io.plimsoll.transforms.batch.ShardBatch;
 import io.plimsoll.transforms.contract.Contract;
+import io.plimsoll.transforms.contract.PackedContracts;
 import io.plimsoll.transforms.ledger.LedgerEntry;
 import io.plimsoll.transforms.ledger.Tally;
 import io.plimsoll.transforms.table.TableRecord;
@@ -69,7 +70,7 @@ final class AdmitEvents extends DoFn<KV<Integer, ShardBatch>, KV<String, LedgerE
   private final TimerSpec expirySpec = TimerSpecs.timerMap(TimeDomain.EVENT_TIME);
 
   private final String topic;
-  private final List<Contract> contracts;
+  private final PackedContracts packed;
   private final Outputs outputs;
 
   private transient PartialTable partials;
@@ -80,12 +81,13 @@ final class AdmitEvents extends DoFn<KV<Integer, ShardBatch>, KV<String, LedgerE
 
   AdmitEvents(String topic, List<Contract> contracts, Outputs outputs) {
     this.topic = topic;
-    this.contracts = contracts;
+    this.packed = PackedContracts.of(contracts);
     this.outputs = outputs;
   }
 
   @Setup
   public void setup() {
+    List<Contract> contracts = packed.unpack();
     partials = new PartialTable();
     tally = new Tally(topic, contracts, "");
     admission = new Admission(contracts, new ViewPlan(contracts), tally, partials);

@@ -5,6 +5,7 @@ import io.plimsoll.transforms.batch.RecordBatch;
 import io.plimsoll.transforms.batch.ShardBatch;
 import io.plimsoll.transforms.batch.UndecodedRecord;
 import io.plimsoll.transforms.contract.Contract;
+import io.plimsoll.transforms.contract.PackedContracts;
 import io.plimsoll.transforms.ledger.Tally;
 import io.plimsoll.transforms.ledger.Tally.Count;
 import io.plimsoll.transforms.ledger.Tally.ViewCount;
@@ -34,12 +35,13 @@ final class RouteRecords extends DoFn<RecordBatch, KV<Integer, ShardBatch>> {
   private static final long serialVersionUID = 1;
 
   private final String topic;
-  private final List<Contract> contracts;
+  private final PackedContracts packed;
   private final String pipelineVersion;
   private final Outputs outputs;
   private final int shardCount;
   private final long maxOutOfOrderness;
 
+  private transient List<Contract> contracts;
   private transient ViewPlan plan;
   private transient byte[] topicBytes;
   private transient PartialTable partials;
@@ -55,7 +57,7 @@ final class RouteRecords extends DoFn<RecordBatch, KV<Integer, ShardBatch>> {
       int shardCount) {
     this.shardCount = shardCount;
     this.topic = topic;
-    this.contracts = contracts;
+    this.packed = PackedContracts.of(contracts);
     this.pipelineVersion = pipelineVersion;
     this.outputs = outputs;
     this.maxOutOfOrderness =
@@ -64,6 +66,7 @@ final class RouteRecords extends DoFn<RecordBatch, KV<Integer, ShardBatch>> {
 
   @Setup
   public void setup() {
+    contracts = packed.unpack();
     plan = new ViewPlan(contracts);
     topicBytes = topic.getBytes(StandardCharsets.UTF_8);
     partials = new PartialTable();

@@ -1,6 +1,7 @@
 package io.plimsoll.transforms.views;
 
 import io.plimsoll.transforms.contract.Contract;
+import io.plimsoll.transforms.contract.PackedContracts;
 import io.plimsoll.transforms.table.TableRecord;
 import io.plimsoll.transforms.table.TableRecordCoder;
 import java.util.List;
@@ -97,19 +98,19 @@ public final class AggregateRows
       extends DoFn<KV<GroupKey, Cells>, KV<GroupKey, TableRecord>> {
     private static final long serialVersionUID = 1;
 
-    private final List<Contract> contracts;
+    private final PackedContracts contracts;
     private final RunIdentity run;
     private transient ViewPlan plan;
     private transient RowWriter writer;
 
     WriteRows(List<Contract> contracts, RunIdentity run) {
-      this.contracts = contracts;
+      this.contracts = PackedContracts.of(contracts);
       this.run = run;
     }
 
     @Setup
     public void setup() {
-      plan = new ViewPlan(contracts);
+      plan = new ViewPlan(contracts.unpack());
       writer = new RowWriter(run, run.restoresInPlace() ? run.clock().millis() / 1000 : 0);
     }
 
