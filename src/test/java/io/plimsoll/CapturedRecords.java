@@ -3,6 +3,7 @@ package io.plimsoll;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.transforms.table.Table;
 import io.plimsoll.transforms.table.TableRecord;
 import java.io.IOException;
@@ -99,6 +100,11 @@ public final class CapturedRecords extends PTransform<PCollection<TableRecord>, 
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns an empty object, to be filled with what is expected. */
+  public static ObjectNode object() {
+    return JSON.createObjectNode();
   }
 
   /** Returns bytes as a text. */

@@ -17,7 +17,7 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.POutput;
 
 /** Wires the views pipeline: batches of each topic in, records of all tables out. */
-public final class ViewsPipeline {
+final class ViewsPipeline {
   private ViewsPipeline() {}
 
   /**
@@ -30,7 +30,7 @@ public final class ViewsPipeline {
    * @param source returns the source of a topic's batches
    * @param sink takes the records of all tables
    */
-  public static void build(
+  static void build(
       Pipeline pipeline,
       Map<String, List<Contract>> topics,
       RunIdentity run,

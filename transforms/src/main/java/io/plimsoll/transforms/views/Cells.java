@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Merging is associative and commutative, and loses nothing: sums have 128 bits.
  */
-public final class Cells {
+final class Cells {
   /** The cells add up. */
   static final byte ADD = 0;
 
