@@ -113,7 +113,7 @@ class RestoreTest {
   void workersLostInTheMiddleOfBatchesChangeNothing() throws Exception {
     produceUpTo(records.size() / 3);
     CompletableFuture<Void> run = run(1_000, "--numberOfExecutionRetries=5");
-    awaitRead(records.size() / 3);
+    awaitRead(run, records.size() / 3);
     FAILURES_LEFT.set(2);
     produceUpTo(2 * records.size() / 3);
     await().atMost(Duration.ofMinutes(2)).until(() -> FAILURES_LEFT.get() == 0);
@@ -126,7 +126,7 @@ class RestoreTest {
   void jobSubmittedAnewFromAKeptCheckpointGoesOn() throws Exception {
     produceUpTo(records.size() / 2);
     CompletableFuture<Void> first = run(1_000, "--numberOfExecutionRetries=0");
-    awaitRead(records.size() / 2);
+    awaitRead(first, records.size() / 2);
     FAILURES_LEFT.set(1);
     produceUpTo(3 * records.size() / 4);
     assertThat(first).failsWithin(Duration.ofMinutes(2));
@@ -221,9 +221,10 @@ class RestoreTest {
   }
 
   /** Waits until the ledger has counted most of what there is to read: it is a second behind. */
-  private static void awaitRead(int records) {
+  private static void awaitRead(CompletableFuture<Void> run, int records) {
     await()
         .atMost(Duration.ofMinutes(2))
+        .failFast("the run has ended", () -> run.getNow(null) == null && run.isDone())
         .until(() -> READ.values().stream().mapToLong(Long::longValue).sum() >= records * 9L / 10);
   }
 
