@@ -141,7 +141,7 @@ class RestoreTest {
     RunnerProfile profile = RunnerProfile.find();
     List<String> arguments = new ArrayList<>(List.of(options));
     arguments.add("--checkpointingInterval=100");
-    arguments.add("--stateBackend=hashmap");
+    arguments.add("--stateBackend=filesystem");
     arguments.add("--stateBackendStoragePath=" + checkpoints.toUri());
     arguments.add("--retainExternalizedCheckpointsOnCancellation=true");
     Pipeline pipeline = Pipeline.create(new BeamArguments(profile).parse(arguments, List.of()));

@@ -2,15 +2,25 @@ package io.plimsoll.runner.flink;
 
 import io.plimsoll.pipelines.RunnerProfile;
 import io.plimsoll.pipelines.UsageException;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.PipelineRunner;
 import org.apache.beam.sdk.options.ExperimentalOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs on Apache Flink, embedded in this JVM or on a cluster ({@code --flinkMaster}). */
 public final class FlinkProfile implements RunnerProfile {
+  private static final Logger LOG = LoggerFactory.getLogger(FlinkProfile.class);
   private static final String LOCAL = "[local]";
   private static final int LOCAL_RETRIES = 10;
   private static final long LOCAL_RETRY_DELAY_MS = 1000;
@@ -108,6 +118,12 @@ public final class FlinkProfile implements RunnerProfile {
   }
 
   private static void settle(FlinkPipelineOptions options) {
+    if (options.getFlinkMaster().equals(LOCAL) && options.getStateBackendStoragePath() == null) {
+      // Flink's own default keeps a snapshot in memory and refuses one above 5 MB, which a day of
+      // business keys soon is. A cluster has its own setting.
+      options.setStateBackend("filesystem");
+      options.setStateBackendStoragePath(temporaryFolder());
+    }
     if (!options.getFlinkMaster().equals(LOCAL)) {
       // Attached, a job on a cluster could not be cancelled from here.
       options.setAttachedMode(false);
@@ -118,6 +134,29 @@ public final class FlinkProfile implements RunnerProfile {
       if (options.getExecutionRetryDelay() < 0) {
         options.setExecutionRetryDelay(LOCAL_RETRY_DELAY_MS);
       }
+    }
+  }
+
+  /** Returns a folder for the snapshots of this process, which no other can resume from. */
+  private static String temporaryFolder() {
+    try {
+      Path folder = Files.createTempDirectory("plimsoll-checkpoints");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+      return folder.toUri().toString();
+    } catch (IOException e) {
+      throw new UsageException(
+          "java.io.tmpdir: "
+              + System.getProperty("java.io.tmpdir")
+              + " (expected: a folder to write snapshots to; or give --stateBackendStoragePath)",
+          e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("Cannot delete the snapshots in {}", folder, e);
     }
   }
 
