@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *   then for each record: kind 1 | bytes in Kafka 4 | what {@link Cursor} reads
  * </pre>
  *
- * A batch without records says that its partition was read to the end that was asked for.
+ * <p>A batch without records says only how far its partition was read: to the end that was asked
+ * for, or past something that never shows as a record, as a transaction's mark does.
  */
 public final class RecordBatch {
   /** The watermark of a batch whose partition has none yet: nothing can be late for it. */
