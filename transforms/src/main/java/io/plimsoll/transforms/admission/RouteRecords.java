@@ -1,5 +1,6 @@
 package io.plimsoll.transforms.admission;
 
+import io.plimsoll.transforms.batch.DecodedRecord;
 import io.plimsoll.transforms.batch.EventView;
 import io.plimsoll.transforms.batch.RecordBatch;
 import io.plimsoll.transforms.batch.ShardBatch;
@@ -99,6 +100,9 @@ final class RouteRecords extends DoFn<RecordBatch, KV<Integer, ShardBatch>> {
         tallies.computeIfAbsent(
             partition, key -> new Tally(topic, contracts, topic + '-' + partition));
     long watermark = batch.watermark();
+    int sampled = DecodedRecord.NO_CONTRACT;
+    long sampledArrival = 0;
+    long sampledDelay = 0;
     for (RecordBatch.Cursor record = batch.cursor(); record.next(); ) {
       tally.record(record.contract(), record.arrival());
       tally.add(Count.READ, 1);
@@ -114,10 +118,18 @@ final class RouteRecords extends DoFn<RecordBatch, KV<Integer, ShardBatch>> {
         case EVENT -> {
           EventView event = record.event();
           route(event, partition, watermark, tally);
+          sampled = event.contract();
+          sampledArrival = event.arrival();
+          sampledDelay = sampledArrival - event.eventTime();
           // Unstamped stays so; and none becomes one with the first event.
           watermark = Math.max(watermark, event.eventTime() - maxOutOfOrderness);
         }
       }
+    }
+    if (sampled != DecodedRecord.NO_CONTRACT) {
+      String contract = contracts.get(sampled).id();
+      Metrics.distribution(contract, "event_delay_ms").update(sampledDelay);
+      Metrics.distribution(contract, "read_delay_ms").update(batch.readAt() - sampledArrival);
     }
     observe(batch, watermark);
   }
