@@ -100,15 +100,14 @@ class PartialTableTest {
     Map<List<@Nullable Object>, List<Long>> found = new HashMap<>();
     table.drain(
         (view, key, partial, oldest) -> {
-          assertThat(key.contract()).isEqualTo("shapes");
-          assertThat(key.view()).isEqualTo(view.declared().name());
+          assertThat(key.view()).isEqualTo(new GroupKey(view.keyPrefix()).view());
           assertThat(partial.windowEnd() - partial.windowStart())
               .isEqualTo(view.declared().windowSize().getMillis());
           assertThat(oldest).isEqualTo(partial.cells().values()[CompiledView.OLDEST]);
           List<@Nullable Object> names = new ArrayList<>();
           names.add(view.declared().name());
           names.add(partial.windowStart());
-          for (int at = key.dimensionsAt();
+          for (int at = GroupKey.DIMENSIONS;
               at < key.bytes().length;
               at += EventView.sizeAt(key.bytes(), at)) {
             names.add(EventView.valueAt(key.bytes(), at));

@@ -1,13 +1,10 @@
 package io.plimsoll.transforms.views;
 
 import io.plimsoll.transforms.contract.Contract;
-import io.plimsoll.transforms.contract.PackedContracts;
 import io.plimsoll.transforms.table.TableRecord;
 import io.plimsoll.transforms.table.TableRecordCoder;
 import java.util.List;
-import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.ValueState;
@@ -62,26 +59,24 @@ public final class AggregateRows
 
   @Override
   public PCollection<TableRecord> expand(PCollection<KV<GroupKey, Partial>> partials) {
-    PCollection<KV<GroupKey, TableRecord>> rows =
-        partials
-            .apply(
-                "Window",
-                Window.<KV<GroupKey, Partial>>into(new PartialWindows())
-                    .triggering(trigger())
-                    .withAllowedLateness(
-                        grouping.allowedLateness().plus(SLACK),
-                        Window.ClosingBehavior.FIRE_IF_NON_EMPTY)
-                    // With FIRE_IF_NON_EMPTY, a window whose events all came in early panes would
-                    // say EARLY for ever.
-                    .withOnTimeBehavior(Window.OnTimeBehavior.FIRE_ALWAYS)
-                    .accumulatingFiredPanes())
-            .apply("Merge", Combine.perKey(new MergeCells()))
-            .apply("Write rows", ParDo.of(new WriteRows(contracts, run)))
-            .setCoder(KvCoder.of(GroupKeyCoder.of(), TableRecordCoder.of()));
-    if (run.panesComeInOrder()) {
-      return rows.apply("Drop keys", ParDo.of(new DropKeys())).setCoder(TableRecordCoder.of());
-    }
-    return rows.apply("Keep the newest pane", ParDo.of(new KeepNewestPane()))
+    return partials
+        .apply(
+            "Window",
+            Window.<KV<GroupKey, Partial>>into(new PartialWindows())
+                .triggering(trigger())
+                .withAllowedLateness(
+                    grouping.allowedLateness().plus(SLACK),
+                    Window.ClosingBehavior.FIRE_IF_NON_EMPTY)
+                // With FIRE_IF_NON_EMPTY, a window whose events all came in early panes would say
+                // EARLY for ever.
+                .withOnTimeBehavior(Window.OnTimeBehavior.FIRE_ALWAYS)
+                .accumulatingFiredPanes())
+        .apply("Merge", Combine.perKey(new MergeCells()))
+        .apply(
+            "Write rows",
+            run.panesComeInOrder()
+                ? ParDo.of(new WriteRows(contracts, run))
+                : ParDo.of(new WriteNewestRows(contracts, run)))
         .setCoder(TableRecordCoder.of());
   }
 
@@ -94,24 +89,19 @@ public final class AggregateRows
             AfterProcessingTime.pastFirstElementInPane().plusDelayOf(grouping.early()));
   }
 
-  private static final class WriteRows
-      extends DoFn<KV<GroupKey, Cells>, KV<GroupKey, TableRecord>> {
+  /** Writes the row of every pane. */
+  private static final class WriteRows extends DoFn<KV<GroupKey, Cells>, TableRecord> {
     private static final long serialVersionUID = 1;
 
-    private final PackedContracts contracts;
-    private final RunIdentity run;
-    private transient ViewPlan plan;
-    private transient RowWriter writer;
+    private final PaneRows rows;
 
     WriteRows(List<Contract> contracts, RunIdentity run) {
-      this.contracts = PackedContracts.of(contracts);
-      this.run = run;
+      rows = new PaneRows(contracts, run);
     }
 
     @Setup
     public void setup() {
-      plan = new ViewPlan(contracts.unpack());
-      writer = new RowWriter(run, run.restoresInPlace() ? run.clock().millis() / 1000 : 0);
+      rows.setup();
     }
 
     @ProcessElement
@@ -119,64 +109,45 @@ public final class AggregateRows
         @Element KV<GroupKey, Cells> element,
         BoundedWindow window,
         PaneInfo pane,
-        OutputReceiver<KV<GroupKey, TableRecord>> out) {
-      GroupKey key = element.getKey();
-      Cells cells = element.getValue();
-      CompiledView view = plan.view(key);
-      // A runner may add an empty pane where the watermark jumps past all allowed lateness;
-      // and a view that was taken out of the contract leaves its state behind on resume.
-      if (cells.isNone() || cells.values()[CompiledView.EVENTS] == 0 || view == null) {
-        return;
-      }
-      String namespace = view.contract().id() + '.' + view.declared().name();
-      Metrics.counter(namespace, "rows_written").inc();
-      Metrics.counter(
-              namespace,
-              switch (pane.getTiming()) {
-                case EARLY -> "panes_early";
-                case ON_TIME -> "panes_on_time";
-                case LATE -> "panes_late";
-                case UNKNOWN ->
-                    throw new IllegalStateException("pane: UNKNOWN (expected: a grouping's)");
-              })
-          .inc();
-      Metrics.distribution(namespace, "row_delay_ms")
-          .update(run.clock().millis() - cells.values()[CompiledView.NEWEST_ARRIVAL]);
-      out.output(KV.of(key, writer.row(view, key, cells, (IntervalWindow) window, pane)));
+        OutputReceiver<TableRecord> out) {
+      rows.write(element, (IntervalWindow) window, pane, out);
     }
   }
 
-  private static final class DropKeys extends DoFn<KV<GroupKey, TableRecord>, TableRecord> {
-    private static final long serialVersionUID = 1;
-
-    @ProcessElement
-    public void process(
-        @Element KV<GroupKey, TableRecord> element, OutputReceiver<TableRecord> out) {
-      out.output(element.getValue());
-    }
-  }
-
-  /** Discards a pane that comes after a newer one of its window; its state goes with the window. */
-  private static final class KeepNewestPane extends DoFn<KV<GroupKey, TableRecord>, TableRecord> {
+  /**
+   * Leaves out a pane that comes after a newer one of its window; its state goes with the window.
+   */
+  private static final class WriteNewestRows extends DoFn<KV<GroupKey, Cells>, TableRecord> {
     private static final long serialVersionUID = 1;
 
     @StateId("newest")
     private final StateSpec<ValueState<Long>> newestSpec = StateSpecs.value(VarLongCoder.of());
 
+    private final PaneRows rows;
+
+    WriteNewestRows(List<Contract> contracts, RunIdentity run) {
+      rows = new PaneRows(contracts, run);
+    }
+
+    @Setup
+    public void setup() {
+      rows.setup();
+    }
+
     @ProcessElement
     public void process(
-        @Element KV<GroupKey, TableRecord> element,
+        @Element KV<GroupKey, Cells> element,
+        BoundedWindow window,
         PaneInfo pane,
         @StateId("newest") ValueState<Long> newest,
         OutputReceiver<TableRecord> out) {
-      TableRecord row = element.getValue();
       Long before = newest.read();
       if (before != null && before > pane.getIndex()) {
-        Metrics.counter(row.contract() + '.' + row.view(), "rows_overtaken").inc();
+        rows.countOvertaken(element.getKey());
         return;
       }
       newest.write(pane.getIndex());
-      out.output(row);
+      rows.write(element, (IntervalWindow) window, pane, out);
     }
   }
 }

@@ -3,13 +3,18 @@ package io.plimsoll.transforms.views;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.apache.commons.codec.digest.MurmurHash3;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Names what is aggregated together: a view of a contract, and a value for each of its dimensions.
- * The bytes are the view's {@link #prefix} and then the dimensions as fields of an event.
+ * The bytes are a fingerprint of the view's name and then the dimensions as fields of an event. A
+ * fingerprint and not the name, because runners hash a key with each access to its state.
  */
 public final class GroupKey {
+  /** The index in {@link #bytes} of the first dimension. */
+  static final int DIMENSIONS = 8;
+
   private final byte[] bytes;
   private final int hash;
 
@@ -18,42 +23,20 @@ public final class GroupKey {
     this.hash = Arrays.hashCode(bytes);
   }
 
-  /** Returns what the keys of a view begin with: its contract and its name. */
+  /** Returns what the keys of a view begin with, from its contract and its name. */
   static byte[] prefix(String contract, String view) {
-    byte[] first = contract.getBytes(StandardCharsets.UTF_8);
-    byte[] second = view.getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(4 + first.length + second.length)
-        .putShort((short) first.length)
-        .put(first)
-        .putShort((short) second.length)
-        .put(second)
-        .array();
+    byte[] name = (contract + '/' + view).getBytes(StandardCharsets.UTF_8);
+    long fingerprint = MurmurHash3.hash128x64(name)[0];
+    return ByteBuffer.allocate(DIMENSIONS).putLong(fingerprint).array();
   }
 
   byte[] bytes() {
     return bytes;
   }
 
-  String contract() {
-    return text(0);
-  }
-
-  String view() {
-    return text(2 + lengthAt(0));
-  }
-
-  /** Returns the index in {@link #bytes} of the first dimension. */
-  int dimensionsAt() {
-    int view = 2 + lengthAt(0);
-    return view + 2 + lengthAt(view);
-  }
-
-  private String text(int at) {
-    return new String(bytes, at + 2, lengthAt(at), StandardCharsets.UTF_8);
-  }
-
-  private int lengthAt(int at) {
-    return (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
+  /** Returns the fingerprint of the view's name. */
+  long view() {
+    return ByteBuffer.wrap(bytes).getLong();
   }
 
   @Override

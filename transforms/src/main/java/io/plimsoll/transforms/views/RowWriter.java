@@ -130,7 +130,7 @@ final class RowWriter {
   private static List<@Nullable Object> dimensions(CompiledView view, GroupKey key) {
     List<@Nullable Object> values = new ArrayList<>();
     byte[] bytes = key.bytes();
-    int at = key.dimensionsAt();
+    int at = GroupKey.DIMENSIONS;
     for (int left = view.declared().dimensions().size(); left > 0; left--) {
       values.add(EventView.valueAt(bytes, at));
       at += EventView.sizeAt(bytes, at);

@@ -3,7 +3,7 @@ package io.plimsoll.transforms.views;
 import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.contract.View;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** All views of the contracts of one topic, compiled. */
 public final class ViewPlan {
   private final List<List<CompiledView>> byContract = new ArrayList<>();
-  private final Map<String, CompiledView> byName = new LinkedHashMap<>();
+  private final Map<Long, CompiledView> byFingerprint = new HashMap<>();
 
   /** Compiles the views of some contracts. */
   public ViewPlan(List<Contract> contracts) {
@@ -23,7 +23,17 @@ public final class ViewPlan {
       for (View view : contract.views()) {
         CompiledView compiled = new CompiledView(contract, view, ordinal++);
         views.add(compiled);
-        byName.put(contract.id() + '/' + view.name(), compiled);
+        CompiledView other = byFingerprint.put(new GroupKey(compiled.keyPrefix()).view(), compiled);
+        if (other != null) {
+          throw new IllegalArgumentException(
+              "view: "
+                  + view.name()
+                  + " of "
+                  + contract.id()
+                  + " (expected: another name; its fingerprint is that of "
+                  + other.declared().name()
+                  + ")");
+        }
       }
       byContract.add(List.copyOf(views));
     }
@@ -45,6 +55,6 @@ public final class ViewPlan {
 
   /** Returns the view that a key belongs to, or null if there is none such any more. */
   @Nullable CompiledView view(GroupKey key) {
-    return byName.get(key.contract() + '/' + key.view());
+    return byFingerprint.get(key.view());
   }
 }
