@@ -163,11 +163,7 @@ class RestoreTest {
             .withUntil(ends);
     RunIdentity run =
         new RunIdentity(
-            generation,
-            "restored",
-            profile.restoresInPlace(),
-            profile.panesComeInOrder(),
-            System::currentTimeMillis);
+            generation, "restored", profile.restoresInPlace(), System::currentTimeMillis);
     ViewsPipeline.build(
         pipeline,
         Map.of(contract.topic(), List.of(contract)),

@@ -73,11 +73,7 @@ final class RunCommand extends KafkaCommand {
       }
       RunIdentity run =
           new RunIdentity(
-              newGeneration(),
-              runId,
-              profile.restoresInPlace(),
-              profile.panesComeInOrder(),
-              System::currentTimeMillis);
+              newGeneration(), runId, profile.restoresInPlace(), System::currentTimeMillis);
       announce(run, profile, partitions);
       options.setJobName(
           contracts.all().stream()

@@ -20,9 +20,6 @@ public interface RunnerProfile {
   /** Returns the options, as {@code --name=value}, that hold where the user gives no other. */
   List<String> defaults();
 
-  /** Returns whether the panes of a key and window reach the next step in the order of firing. */
-  boolean panesComeInOrder();
-
   /**
    * Returns whether a failed attempt goes on from a snapshot inside the same run, so that the rows
    * of the lost attempt have to be told from those of the next.

@@ -56,6 +56,20 @@ class ComputeViewsTest {
   }
 
   @Test
+  @Promise(5)
+  void latePaneWritesTheRowsThatChangedAndNoOther() {
+    watermark("00:00");
+    batch("a 00:10 5 #en", "b 00:20 7 #fr");
+    watermark("01:00");
+    batch("c 00:30 1 #fr");
+    batch("d 00:40 2 #en");
+    watermark("02:00");
+    assertThat(channels(oneShard(contract)))
+        .containsExactlyInAnyOrder(
+            "#en ON_TIME 1 5", "#fr ON_TIME 1 7", "#fr LATE 2 8", "#en LATE 2 7");
+  }
+
+  @Test
   void eventBehindTheWatermarkWhoseWindowIsOpenIsOnTime() {
     watermark("00:40");
     batch("a 00:10 5");
@@ -224,6 +238,24 @@ class ComputeViewsTest {
       assertThat(panes(StreamRun.run(List.of(early), stream.advanceWatermarkToInfinity())))
           .containsExactly("00 EARLY 1 5", "00 ON_TIME 1 5");
     }
+
+    @Test
+    @Promise(5)
+    void earlyPaneWritesWhatChangedAndTheOnTimePaneEverything() {
+      watermark("00:00");
+      batch("a 00:10 5 #en", "b 00:20 7 #fr");
+      stream = stream.advanceProcessingTime(Duration.standardSeconds(11));
+      batch("c 00:30 1 #fr");
+      stream = stream.advanceProcessingTime(Duration.standardSeconds(11));
+      watermark("01:00");
+      assertThat(channels(oneShard(early)))
+          .containsExactlyInAnyOrder(
+              "#en EARLY 1 5",
+              "#fr EARLY 1 7",
+              "#fr EARLY 2 8",
+              "#en ON_TIME 1 5",
+              "#fr ON_TIME 2 8");
+    }
   }
 
   private static Contract withEarlyPanes(Contract contract) {
@@ -257,7 +289,10 @@ class ComputeViewsTest {
     stream = stream.advanceWatermarkTo(Instant.ofEpochMilli(millis(time)));
   }
 
-  /** Adds a batch without a watermark of its own, each event given as id, time and added. */
+  /**
+   * Adds a batch without a watermark of its own, each event given as id, time, added and, if not
+   * #en, channel.
+   */
   private void batch(String... events) {
     // A timestamp that no grouping looks at: its batch is taken apart before.
     stream = stream.addElements(at("59:59", packer(events).batch()));
@@ -268,17 +303,25 @@ class ComputeViewsTest {
     for (String each : events) {
       String[] parts = each.split(" ");
       packer.add(
-          offset++, millis(parts[1]) + 1000, event(parts[0], parts[1], Long.parseLong(parts[2])));
+          offset++,
+          millis(parts[1]) + 1000,
+          event(parts[0], parts[1], Long.parseLong(parts[2]), parts.length > 3 ? parts[3] : "#en"));
     }
     return packer;
   }
 
   private static byte[] event(String id, String time, long added) {
+    return event(id, time, added, "#en");
+  }
+
+  private static byte[] event(String id, String time, long added, String channel) {
     return ("{\"schema_version\":1,\"event_id\":\""
             + id
             + "\",\"event_type\":\"wiki.edit\",\"event_time\":\""
             + Instant.ofEpochMilli(millis(time))
-            + "\",\"payload\":{\"channel\":\"#en\",\"added\":"
+            + "\",\"payload\":{\"channel\":\""
+            + channel
+            + "\",\"added\":"
             + added
             + "}}")
         .getBytes(StandardCharsets.UTF_8);
@@ -301,23 +344,39 @@ class ComputeViewsTest {
     return StreamRun.run(List.of(contract), stream.advanceWatermarkToInfinity());
   }
 
+  /** Runs all row keys in one shard, whose panes they share. */
+  private CapturedRecords oneShard(Contract of) {
+    return StreamRun.run(List.of(of), stream.advanceWatermarkToInfinity(), 1);
+  }
+
+  /** Returns the rows as channel, pane, events and sum. */
+  private static List<String> channels(CapturedRecords records) {
+    return rows(records).stream()
+        .map(row -> row.get("dimensions").get("channel").asText() + ' ' + content(row))
+        .toList();
+  }
+
   /** Returns the rows as minute, pane, events and sum, in the order of their panes. */
   private static List<String> panes(CapturedRecords records) {
+    return rows(records).stream()
+        .map(row -> row.get("window_start").asText().substring(14, 16) + ' ' + content(row))
+        .toList();
+  }
+
+  private static String content(JsonNode row) {
+    return row.get("pane").asText()
+        + ' '
+        + row.get("events").asText()
+        + ' '
+        + row.get("measures").get("added").asText();
+  }
+
+  private static List<JsonNode> rows(CapturedRecords records) {
     List<JsonNode> rows = new ArrayList<>();
     for (TableRecord record : records.of(Table.ROWS)) {
       rows.add(CapturedRecords.json(record));
     }
     rows.sort((a, b) -> Long.compare(a.get("pane_index").asLong(), b.get("pane_index").asLong()));
-    return rows.stream()
-        .map(
-            row ->
-                row.get("window_start").asText().substring(14, 16)
-                    + ' '
-                    + row.get("pane").asText()
-                    + ' '
-                    + row.get("events").asText()
-                    + ' '
-                    + row.get("measures").get("added").asText())
-        .toList();
+    return rows;
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Drives the transforms by hand: batches and watermarks in a given order, records out. */
 final class StreamRun {
   static final long GENERATION = 1_780_000_000_000L;
-  static final RunIdentity RUN = new RunIdentity(GENERATION, "test", false, false, () -> 0L);
+  static final RunIdentity RUN = new RunIdentity(GENERATION, "test", false, () -> 0L);
 
   private StreamRun() {}
 
@@ -26,13 +26,18 @@ final class StreamRun {
 
   /** Runs a stream through the views of some contracts of one topic. */
   static CapturedRecords run(List<Contract> contracts, TestStream<RecordBatch> stream) {
+    return run(contracts, stream, 2);
+  }
+
+  /** Runs a stream with keys divided into some shards. */
+  static CapturedRecords run(List<Contract> contracts, TestStream<RecordBatch> stream, int shards) {
     CapturedRecords captured = new CapturedRecords();
     Pipeline pipeline = Pipeline.create(TestPipeline.testingPipelineOptions());
     pipeline
         .apply("Read", stream)
         .apply(
             "Views",
-            ComputeViews.of(contracts.get(0).topic(), contracts, RUN, "test").withShards(2))
+            ComputeViews.of(contracts.get(0).topic(), contracts, RUN, "test").withShards(shards))
         .apply("Capture", captured);
     pipeline.run().waitUntilFinish();
     return captured;

@@ -79,7 +79,8 @@ class EventMeasureTest {
     int half = values.size() / 2;
     Cells first = cells(measure, values.subList(0, half));
     Cells second = cells(measure, values.subList(half, values.size()));
-    return measure.value(second.mergedWith(first), 0);
+    Cells.merge(measure.rules(), second.values(), 0, first.values(), 0);
+    return measure.value(second, 0);
   }
 
   private static Cells cells(EventMeasure measure, List<? extends @Nullable Long> values) {

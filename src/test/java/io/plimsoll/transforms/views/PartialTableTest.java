@@ -40,7 +40,9 @@ class PartialTableTest {
               null,
               new Measure("min", Kind.MIN, "number", null)),
           Shapes.view("all", 1, 0, List.of(), null, new Measure("events", Kind.COUNT, null, null)));
-  private static final List<CompiledView> VIEWS = new ViewPlan(List.of(CONTRACT)).views(0);
+  private static final ViewPlan PLAN = new ViewPlan(List.of(CONTRACT));
+  private static final List<CompiledView> VIEWS = PLAN.views(0);
+  private static final int SHARDS = 5;
 
   /** An event as plain values; {@link #fields} are those of the contract's projection. */
   record Plain(
@@ -55,6 +57,7 @@ class PartialTableTest {
   }
 
   private final PartialTable table = new PartialTable();
+  private final Map<String, GroupKey> shardOf = new HashMap<>();
 
   @Property(tries = 500)
   void tableHoldsWhatAMapWould(@ForAll("events") List<List<Plain>> bundles) {
@@ -99,23 +102,39 @@ class PartialTableTest {
   private Map<List<@Nullable Object>, List<Long>> drain() {
     Map<List<@Nullable Object>, List<Long>> found = new HashMap<>();
     table.drain(
-        (view, key, partial, oldest) -> {
-          assertThat(key.view()).isEqualTo(new GroupKey(view.keyPrefix()).view());
-          assertThat(partial.windowEnd() - partial.windowStart())
-              .isEqualTo(view.declared().windowSize().getMillis());
-          assertThat(oldest).isEqualTo(partial.cells().values()[CompiledView.OLDEST]);
-          List<@Nullable Object> names = new ArrayList<>();
-          names.add(view.declared().name());
-          names.add(partial.windowStart());
-          for (int at = GroupKey.DIMENSIONS;
-              at < key.bytes().length;
-              at += EventView.sizeAt(key.bytes(), at)) {
-            names.add(EventView.valueAt(key.bytes(), at));
+        SHARDS,
+        (grouping, group, partial, oldest) -> {
+          CellTable cells = partial.cells();
+          long oldestInCells = Long.MAX_VALUE;
+          for (int entry = 0; entry < cells.entries(); entry++) {
+            byte[] key = cells.key(entry);
+            CompiledView view = PLAN.view(cells.view(entry));
+            assertThat(view.grouping()).isEqualTo(grouping);
+            assertThat(partial.windowEnd() - partial.windowStart())
+                .isEqualTo(view.declared().windowSize().getMillis());
+            assertThat(shardOf.merge(Arrays.toString(key), group, PartialTableTest::same))
+                .isEqualTo(group);
+            List<@Nullable Object> names = new ArrayList<>();
+            names.add(view.declared().name());
+            names.add(partial.windowStart());
+            for (int at = RowKey.DIMENSIONS; at < key.length; at += EventView.sizeAt(key, at)) {
+              names.add(EventView.valueAt(key, at));
+            }
+            long[] values = cells.cells(entry).values();
+            oldestInCells = Math.min(oldestInCells, values[CompiledView.OLDEST]);
+            assertThat(found.put(names, Arrays.stream(values).boxed().toList()))
+                .as("each key once")
+                .isNull();
           }
-          List<Long> cells = Arrays.stream(partial.cells().values()).boxed().toList();
-          assertThat(found.put(names, cells)).as("each key once").isNull();
+          assertThat(oldest).isEqualTo(oldestInCells);
         });
     return found;
+  }
+
+  /** A key is in one shard whatever its window, or its rows would be made of parts. */
+  private static GroupKey same(GroupKey before, GroupKey now) {
+    assertThat(now).isEqualTo(before);
+    return now;
   }
 
   private static List<@Nullable Object> key(CompiledView view, Plain plain) {

@@ -72,6 +72,7 @@ final class AdmitEvents extends DoFn<KV<Integer, ShardBatch>, KV<String, LedgerE
   private final String topic;
   private final PackedContracts packed;
   private final Outputs outputs;
+  private final int shardCount;
 
   private transient PartialTable partials;
   private transient Tally tally;
@@ -79,10 +80,11 @@ final class AdmitEvents extends DoFn<KV<Integer, ShardBatch>, KV<String, LedgerE
   private transient Map<Integer, VersionedIndex> indexes;
   private transient Instant oldest;
 
-  AdmitEvents(String topic, List<Contract> contracts, Outputs outputs) {
+  AdmitEvents(String topic, List<Contract> contracts, Outputs outputs, int shardCount) {
     this.topic = topic;
     this.packed = PackedContracts.of(contracts);
     this.outputs = outputs;
+    this.shardCount = shardCount;
   }
 
   @Setup
@@ -179,7 +181,7 @@ final class AdmitEvents extends DoFn<KV<Integer, ShardBatch>, KV<String, LedgerE
 
   @FinishBundle
   public void finishBundle(FinishBundleContext context) {
-    outputs.drain(partials, context::output);
+    outputs.drain(partials, shardCount, context::output);
     tally.drain(
         (contract, entry) -> context.output(KV.of(contract, entry), oldest, GlobalWindow.INSTANCE));
   }

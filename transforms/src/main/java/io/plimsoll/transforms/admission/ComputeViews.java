@@ -76,9 +76,10 @@ public final class ComputeViews
   }
 
   /**
-   * Returns the same with another number of shards, by which the business keys are divided among
-   * workers; default 64. It is part of the state's layout: a job restored with another number would
-   * have forgotten its keys. A runner that pays for each key of a bundle wants few.
+   * Returns the same with another number of shards, by which the business keys, and the keys of
+   * rows, are divided among workers; default 64. It is part of the state's layout: a job restored
+   * with another number would have forgotten its keys, and would write rows of parts. A runner that
+   * pays for each key of a bundle wants few.
    */
   public ComputeViews withShards(int shards) {
     if (shards < 1) {
@@ -102,7 +103,7 @@ public final class ComputeViews
             .setCoder(KvCoder.of(VarIntCoder.of(), ShardBatchCoder.of()))
             .apply(
                 "Admit events",
-                ParDo.of(new AdmitEvents(topic, contracts, outputs))
+                ParDo.of(new AdmitEvents(topic, contracts, outputs, shards))
                     .withOutputTags(outputs.ledger(), outputs.others()));
 
     PCollectionList<TableRecord> records = PCollectionList.empty(batches.getPipeline());

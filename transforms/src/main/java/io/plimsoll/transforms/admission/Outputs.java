@@ -3,7 +3,6 @@ package io.plimsoll.transforms.admission;
 import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.ledger.LedgerEntry;
 import io.plimsoll.transforms.table.TableRecord;
-import io.plimsoll.transforms.views.CompiledView;
 import io.plimsoll.transforms.views.GroupKey;
 import io.plimsoll.transforms.views.Grouping;
 import io.plimsoll.transforms.views.Partial;
@@ -65,21 +64,22 @@ final class Outputs implements Serializable {
   }
 
   /** Empties a table, each partial at its oldest event time: nothing behind it closes before. */
-  void drain(PartialTable table, BundleOutput output) {
+  void drain(PartialTable table, int shards, BundleOutput output) {
     table.drain(
-        (view, key, partial, oldestEventTime) ->
+        shards,
+        (grouping, key, partial, oldestEventTime) ->
             output.output(
-                tagOf(view),
+                tagOf(grouping),
                 KV.of(key, partial),
                 Instant.ofEpochMilli(oldestEventTime),
                 GlobalWindow.INSTANCE));
   }
 
-  private TupleTag<KV<GroupKey, Partial>> tagOf(CompiledView view) {
-    TupleTag<KV<GroupKey, Partial>> tag = partials.get(view.grouping());
+  private TupleTag<KV<GroupKey, Partial>> tagOf(Grouping grouping) {
+    TupleTag<KV<GroupKey, Partial>> tag = partials.get(grouping);
     if (tag == null) {
       throw new IllegalStateException(
-          "grouping: " + view.grouping() + " (expected: one of " + partials.keySet() + ")");
+          "grouping: " + grouping + " (expected: one of " + partials.keySet() + ")");
     }
     return tag;
   }

@@ -188,7 +188,7 @@ final class RouteRecords extends DoFn<RecordBatch, KV<Integer, ShardBatch>> {
         context.output(KV.of(i, shards[i].build()), oldest, GlobalWindow.INSTANCE);
       }
     }
-    outputs.drain(partials, context::output);
+    outputs.drain(partials, shardCount, context::output);
     for (Tally tally : tallies.values()) {
       tally.drain(
           (contract, entry) ->

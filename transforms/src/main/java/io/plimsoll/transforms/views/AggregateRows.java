@@ -4,6 +4,8 @@ import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.table.TableRecord;
 import io.plimsoll.transforms.table.TableRecordCoder;
 import java.util.List;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
@@ -29,11 +31,12 @@ import org.joda.time.Duration;
  * each into the window that it was computed for.
  *
  * <p>A row comes early, where the shape says so, at most once an interval of processing time while
- * its window is open; once when the watermark passes the window's end, whether or not anything is
- * new; and again for everything late. Panes accumulate: each row replaces the one before. Whether
- * something is too late was decided before; the allowed lateness here is longer than what is
- * declared, by {@link #SLACK}, so that nothing that was let through is dropped. State, the cells of
- * each key and window, is cleared when that has passed. A row that counts no event is not written.
+ * its window is open and something is new in it; once when the watermark passes the window's end,
+ * whether or not anything is new; and again for everything late. Panes accumulate: each row
+ * replaces the one before. Whether something is too late was decided before; the allowed lateness
+ * here is longer than what is declared, by {@link #SLACK}, so that nothing that was let through is
+ * dropped. State, the cells of each window's rows, is cleared when that has passed. A row that
+ * counts no event is not written.
  */
 public final class AggregateRows
     extends PTransform<PCollection<KV<GroupKey, Partial>>, PCollection<TableRecord>> {
@@ -71,12 +74,8 @@ public final class AggregateRows
                 // EARLY for ever.
                 .withOnTimeBehavior(Window.OnTimeBehavior.FIRE_ALWAYS)
                 .accumulatingFiredPanes())
-        .apply("Merge", Combine.perKey(new MergeCells()))
-        .apply(
-            "Write rows",
-            run.panesComeInOrder()
-                ? ParDo.of(new WriteRows(contracts, run))
-                : ParDo.of(new WriteNewestRows(contracts, run)))
+        .apply("Merge", Combine.perKey(new MergeTables()))
+        .apply("Write rows", ParDo.of(new WriteChangedRows(contracts, run)))
         .setCoder(TableRecordCoder.of());
   }
 
@@ -89,43 +88,22 @@ public final class AggregateRows
             AfterProcessingTime.pastFirstElementInPane().plusDelayOf(grouping.early()));
   }
 
-  /** Writes the row of every pane. */
-  private static final class WriteRows extends DoFn<KV<GroupKey, Cells>, TableRecord> {
-    private static final long serialVersionUID = 1;
-
-    private final PaneRows rows;
-
-    WriteRows(List<Contract> contracts, RunIdentity run) {
-      rows = new PaneRows(contracts, run);
-    }
-
-    @Setup
-    public void setup() {
-      rows.setup();
-    }
-
-    @ProcessElement
-    public void process(
-        @Element KV<GroupKey, Cells> element,
-        BoundedWindow window,
-        PaneInfo pane,
-        OutputReceiver<TableRecord> out) {
-      rows.write(element, (IntervalWindow) window, pane, out);
-    }
-  }
-
   /**
-   * Leaves out a pane that comes after a newer one of its window; its state goes with the window.
+   * Writes on time every row of a window, else those that changed since its last pane. Leaves out a
+   * pane that comes after a newer one, which had all of it. State, by group and window: the newest
+   * pane and the merge that it was fired after; it goes with the window.
    */
-  private static final class WriteNewestRows extends DoFn<KV<GroupKey, Cells>, TableRecord> {
+  private static final class WriteChangedRows extends DoFn<KV<GroupKey, CellTable>, TableRecord> {
     private static final long serialVersionUID = 1;
+    private static final int ALL = -1;
 
     @StateId("newest")
-    private final StateSpec<ValueState<Long>> newestSpec = StateSpecs.value(VarLongCoder.of());
+    private final StateSpec<ValueState<KV<Long, Integer>>> newestSpec =
+        StateSpecs.value(KvCoder.of(VarLongCoder.of(), VarIntCoder.of()));
 
     private final PaneRows rows;
 
-    WriteNewestRows(List<Contract> contracts, RunIdentity run) {
+    WriteChangedRows(List<Contract> contracts, RunIdentity run) {
       rows = new PaneRows(contracts, run);
     }
 
@@ -136,18 +114,24 @@ public final class AggregateRows
 
     @ProcessElement
     public void process(
-        @Element KV<GroupKey, Cells> element,
+        @Element KV<GroupKey, CellTable> element,
         BoundedWindow window,
         PaneInfo pane,
-        @StateId("newest") ValueState<Long> newest,
+        @StateId("newest") ValueState<KV<Long, Integer>> newest,
         OutputReceiver<TableRecord> out) {
-      Long before = newest.read();
-      if (before != null && before > pane.getIndex()) {
-        rows.countOvertaken(element.getKey());
+      CellTable table = element.getValue();
+      // A runner may add an empty pane where the watermark jumps past all allowed lateness.
+      if (table.entries() == 0) {
         return;
       }
-      newest.write(pane.getIndex());
-      rows.write(element, (IntervalWindow) window, pane, out);
+      KV<Long, Integer> before = newest.read();
+      if (before != null && before.getKey() > pane.getIndex()) {
+        rows.countOvertaken(table);
+        return;
+      }
+      newest.write(KV.of(pane.getIndex(), table.merges()));
+      boolean whole = before == null || pane.getTiming() == PaneInfo.Timing.ON_TIME;
+      rows.write(table, whole ? ALL : before.getValue(), (IntervalWindow) window, pane, out);
     }
   }
 }

@@ -2,12 +2,10 @@ package io.plimsoll.transforms.views;
 
 import java.math.BigInteger;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The state of some measures: 64-bit cells, and beside each how two states of it become one.
- * Carrying their own rule, cells merge without knowing their view. Immutable: a runner may keep one
- * in its state while a snapshot of it is taken.
+ * Carrying their own rule, cells merge without knowing their view.
  *
  * <p>Merging is associative and commutative, and loses nothing: sums have 128 bits.
  */
@@ -27,9 +25,6 @@ final class Cells {
   /** The low half. */
   static final byte WIDE_LOW = 4;
 
-  /** No cells: what merges with any and changes nothing. */
-  static final Cells NONE = new Cells(new byte[0], new long[0]);
-
   private final byte[] rules;
   private final long[] values;
 
@@ -42,36 +37,24 @@ final class Cells {
     this.values = values;
   }
 
-  byte[] rules() {
-    return rules;
-  }
-
   long[] values() {
     return values;
   }
 
-  boolean isNone() {
-    return values.length == 0;
-  }
-
-  Cells mergedWith(Cells other) {
-    if (isNone()) {
-      return other;
-    }
-    if (other.isNone()) {
-      return this;
-    }
-    if (!Arrays.equals(rules, other.rules)) {
+  /**
+   * Expects two keys' rules to be the same.
+   *
+   * @throws IllegalStateException if they are not
+   */
+  static void expectSame(byte[] rules, byte[] others) {
+    if (rules != others && !Arrays.equals(rules, others)) {
       throw new IllegalStateException(
           "cells: "
-              + Arrays.toString(other.rules)
+              + Arrays.toString(others)
               + " (expected: "
               + Arrays.toString(rules)
               + "; a view's measures cannot change on resume: give the changed view a new name)");
     }
-    long[] merged = values.clone();
-    merge(rules, merged, 0, other.values, 0);
-    return new Cells(rules, merged);
   }
 
   /** Merges cells into others. */
@@ -104,18 +87,6 @@ final class Cells {
     return BigInteger.valueOf(values[at])
         .shiftLeft(64)
         .add(new BigInteger(Long.toUnsignedString(values[at + 1])));
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof Cells that
-        && Arrays.equals(rules, that.rules)
-        && Arrays.equals(values, that.values);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * Arrays.hashCode(rules) + Arrays.hashCode(values);
   }
 
   @Override

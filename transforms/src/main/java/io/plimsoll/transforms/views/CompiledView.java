@@ -39,7 +39,7 @@ public final class CompiledView {
     windowSize = view.windowSize().getMillis();
     allowedLateness = view.allowedLateness().getMillis();
     grouping = Grouping.of(view);
-    keyPrefix = GroupKey.prefix(contract.id(), view.name());
+    keyPrefix = RowKey.prefix(contract.id(), view.name());
     dimensions =
         view.dimensions().stream().mapToInt(each -> projection.indexOf(each.path())).toArray();
     filter = view.filter() == null ? null : EventCondition.of(view.filter(), projection);
@@ -75,6 +75,11 @@ public final class CompiledView {
   /** Returns the view's position among all that are compiled together. */
   int ordinal() {
     return ordinal;
+  }
+
+  /** Returns the namespace of the view's metrics. */
+  String namespace() {
+    return contract.id() + '.' + view.name();
   }
 
   byte[] keyPrefix() {

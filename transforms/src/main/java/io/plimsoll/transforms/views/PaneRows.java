@@ -10,7 +10,6 @@ import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
 import org.apache.beam.sdk.transforms.DoFn.Setup;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo;
-import org.apache.beam.sdk.values.KV;
 
 /** Turns the panes of a grouping into rows, and counts them. Set up once per worker. */
 final class PaneRows implements Serializable {
@@ -21,6 +20,11 @@ final class PaneRows implements Serializable {
   private transient ViewPlan plan;
   private transient RowWriter writer;
 
+  /** By a view's ordinal, of the pane at hand: its rows, and the newest arrival in them. */
+  private transient long[] rowCounts;
+
+  private transient long[] newestArrivals;
+
   PaneRows(List<Contract> contracts, RunIdentity run) {
     this.contracts = PackedContracts.of(contracts);
     this.run = run;
@@ -30,46 +34,69 @@ final class PaneRows implements Serializable {
   void setup() {
     plan = new ViewPlan(contracts.unpack());
     writer = new RowWriter(run, run.restoresInPlace() ? run.clock().millis() / 1000 : 0);
+    rowCounts = new long[plan.all().size()];
+    newestArrivals = new long[rowCounts.length];
   }
 
+  /**
+   * Writes rows of a pane.
+   *
+   * @param after the number of the merge after which a row must have changed to be written; less
+   *     than any for all rows
+   */
   void write(
-      KV<GroupKey, Cells> element,
+      CellTable table,
+      int after,
       IntervalWindow window,
       PaneInfo pane,
       OutputReceiver<TableRecord> out) {
-    GroupKey key = element.getKey();
-    Cells cells = element.getValue();
-    CompiledView view = plan.view(key);
-    // A runner may add an empty pane where the watermark jumps past all allowed lateness; and a
-    // view that was taken out of the contract leaves its state behind on resume.
-    if (cells.isNone() || cells.values()[CompiledView.EVENTS] == 0 || view == null) {
-      return;
+    for (int entry = 0; entry < table.entries(); entry++) {
+      // A view that was taken out of the contract leaves its state behind on resume.
+      CompiledView view = table.changedIn(entry) > after ? plan.view(table.view(entry)) : null;
+      if (view == null) {
+        continue;
+      }
+      Cells cells = table.cells(entry);
+      int ordinal = view.ordinal();
+      if (rowCounts[ordinal]++ == 0) {
+        newestArrivals[ordinal] = Long.MIN_VALUE;
+      }
+      newestArrivals[ordinal] =
+          Math.max(newestArrivals[ordinal], cells.values()[CompiledView.NEWEST_ARRIVAL]);
+      out.output(writer.row(view, table.key(entry), cells, window, pane));
     }
-    String namespace = namespace(view);
-    Metrics.counter(namespace, "rows_written").inc();
-    Metrics.counter(
-            namespace,
-            switch (pane.getTiming()) {
-              case EARLY -> "panes_early";
-              case ON_TIME -> "panes_on_time";
-              case LATE -> "panes_late";
-              case UNKNOWN ->
-                  throw new IllegalStateException("pane: UNKNOWN (expected: a grouping's)");
-            })
-        .inc();
-    Metrics.distribution(namespace, "row_delay_ms")
-        .update(run.clock().millis() - cells.values()[CompiledView.NEWEST_ARRIVAL]);
-    out.output(writer.row(view, key, cells, window, pane));
+    publish(pane);
   }
 
-  void countOvertaken(GroupKey key) {
-    CompiledView view = plan.view(key);
-    if (view != null) {
-      Metrics.counter(namespace(view), "rows_overtaken").inc();
+  private void publish(PaneInfo pane) {
+    String panes =
+        switch (pane.getTiming()) {
+          case EARLY -> "panes_early";
+          case ON_TIME -> "panes_on_time";
+          case LATE -> "panes_late";
+          case UNKNOWN -> throw new IllegalStateException("pane: UNKNOWN (expected: a grouping's)");
+        };
+    long now = run.clock().millis();
+    for (CompiledView view : plan.all()) {
+      long rows = rowCounts[view.ordinal()];
+      if (rows > 0) {
+        rowCounts[view.ordinal()] = 0;
+        String namespace = view.namespace();
+        Metrics.counter(namespace, "rows_written").inc(rows);
+        Metrics.counter(namespace, panes).inc(rows);
+        Metrics.distribution(namespace, "row_delay_ms")
+            .update(now - newestArrivals[view.ordinal()]);
+      }
     }
   }
 
-  private static String namespace(CompiledView view) {
-    return view.contract().id() + '.' + view.declared().name();
+  /** Counts the rows of a pane that came after a newer one of its window. */
+  void countOvertaken(CellTable table) {
+    for (int entry = 0; entry < table.entries(); entry++) {
+      CompiledView view = plan.view(table.view(entry));
+      if (view != null) {
+        Metrics.counter(view.namespace(), "rows_overtaken").inc();
+      }
+    }
   }
 }

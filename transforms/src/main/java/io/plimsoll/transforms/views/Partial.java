@@ -1,9 +1,9 @@
 package io.plimsoll.transforms.views;
 
 /**
- * What some events of one bundle add to one row.
+ * What some events of one bundle add to the rows of one group and window.
  *
- * @param windowStart start of the row's window, in milliseconds
+ * @param windowStart start of the rows' window, in milliseconds
  * @param windowEnd its end, in milliseconds, no longer part of it
  */
-public record Partial(long windowStart, long windowEnd, Cells cells) {}
+public record Partial(long windowStart, long windowEnd, CellTable cells) {}

@@ -10,7 +10,7 @@ import org.apache.beam.sdk.coders.VarLongCoder;
 public final class PartialCoder extends AtomicCoder<Partial> {
   private static final long serialVersionUID = 1;
   private static final VarLongCoder LONG = VarLongCoder.of();
-  private static final CellsCoder CELLS = CellsCoder.of();
+  private static final CellTableCoder CELLS = CellTableCoder.of();
 
   private PartialCoder() {}
 

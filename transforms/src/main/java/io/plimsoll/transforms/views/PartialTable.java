@@ -6,6 +6,8 @@ import io.plimsoll.transforms.batch.EventView;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Adds events up by view, window and dimensions, without an object per event: an open-addressing
@@ -15,11 +17,24 @@ public final class PartialTable {
   /** Takes what a table holds. */
   public interface Receiver {
     /**
-     * Takes one partial aggregate.
+     * Takes the partial aggregates of one group and window.
      *
-     * @param oldestEventTime the smallest event time in it, in milliseconds
+     * @param oldestEventTime the smallest event time in them, in milliseconds
      */
-    void accept(CompiledView view, GroupKey key, Partial partial, long oldestEventTime);
+    void accept(Grouping grouping, GroupKey key, Partial partial, long oldestEventTime);
+  }
+
+  private record Group(Grouping grouping, long windowStart, int shard) {}
+
+  /** The partial aggregates of one group on their way out. */
+  private static final class Drained {
+    private final CellTable cells = new CellTable();
+    private final long windowEnd;
+    private long oldestEventTime = Long.MAX_VALUE;
+
+    Drained(long windowEnd) {
+      this.windowEnd = windowEnd;
+    }
   }
 
   private static final VarHandle LONG =
@@ -67,24 +82,34 @@ public final class PartialTable {
     return entries == 0;
   }
 
-  /** Hands all partial aggregates over and empties the table. */
-  public void drain(Receiver receiver) {
+  /**
+   * Hands all partial aggregates over and empties the table.
+   *
+   * @param shards how many shards the row keys are divided into
+   */
+  public void drain(int shards, Receiver receiver) {
+    Map<Group, Drained> groups = new HashMap<>();
     for (int entry = 0; entry < entries; entry++) {
       CompiledView view = views[entry];
-      int at = cellsAt[entry];
-      Cells state =
-          new Cells(view.rules(), Arrays.copyOfRange(cells, at, at + view.rules().length));
       long start = windowStarts[entry];
-      byte[] prefix = view.keyPrefix();
-      int keyLength = keysAt[entry + 1] - keysAt[entry];
-      byte[] key = Arrays.copyOf(prefix, prefix.length + keyLength);
-      System.arraycopy(keys, keysAt[entry], key, prefix.length, keyLength);
-      receiver.accept(
-          view,
-          new GroupKey(key),
-          new Partial(start, view.windowEnd(start), state),
-          cells[at + CompiledView.OLDEST]);
+      int from = keysAt[entry];
+      int to = keysAt[entry + 1];
+      int at = cellsAt[entry];
+      int hash = CellTable.hash(view.keyPrefix(), keys, from, to);
+      Drained group =
+          groups.computeIfAbsent(
+              new Group(view.grouping(), start, (hash >>> 16) % shards),
+              absent -> new Drained(view.windowEnd(start)));
+      group.cells.append(hash, view.keyPrefix(), keys, from, to, view.rules(), cells, at);
+      group.oldestEventTime = Math.min(group.oldestEventTime, cells[at + CompiledView.OLDEST]);
     }
+    groups.forEach(
+        (group, drained) ->
+            receiver.accept(
+                group.grouping(),
+                GroupKey.ofShard(group.shard()),
+                new Partial(group.windowStart(), drained.windowEnd, drained.cells),
+                drained.oldestEventTime));
     clear();
   }
 

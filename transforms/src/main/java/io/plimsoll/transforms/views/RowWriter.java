@@ -41,7 +41,7 @@ final class RowWriter {
   }
 
   TableRecord row(
-      CompiledView view, GroupKey key, Cells cells, IntervalWindow window, PaneInfo pane) {
+      CompiledView view, byte[] key, Cells cells, IntervalWindow window, PaneInfo pane) {
     List<@Nullable Object> dimensions = dimensions(view, key);
     return new TableRecord(
         Table.ROWS,
@@ -127,13 +127,12 @@ final class RowWriter {
   /**
    * Returns the values of the dimensions: {@link String}, {@link Long}, {@link Boolean} or null.
    */
-  private static List<@Nullable Object> dimensions(CompiledView view, GroupKey key) {
+  private static List<@Nullable Object> dimensions(CompiledView view, byte[] key) {
     List<@Nullable Object> values = new ArrayList<>();
-    byte[] bytes = key.bytes();
-    int at = GroupKey.DIMENSIONS;
+    int at = RowKey.DIMENSIONS;
     for (int left = view.declared().dimensions().size(); left > 0; left--) {
-      values.add(EventView.valueAt(bytes, at));
-      at += EventView.sizeAt(bytes, at);
+      values.add(EventView.valueAt(key, at));
+      at += EventView.sizeAt(key, at);
     }
     return values;
   }

@@ -11,9 +11,7 @@ import java.io.Serializable;
  * @param runId names the run in its rows and its ledger
  * @param restoresInPlace whether the runner may restore the job without a new submit: rows then
  *     carry the clock's second at which their writer was set up, else 0, as their attempt
- * @param panesComeInOrder whether the runner delivers the panes of a key and window in their order
  * @param clock the time on the workers
  */
-public record RunIdentity(
-    long generation, String runId, boolean restoresInPlace, boolean panesComeInOrder, Clock clock)
+public record RunIdentity(long generation, String runId, boolean restoresInPlace, Clock clock)
     implements Serializable {}

@@ -13,17 +13,18 @@ import org.jspecify.annotations.Nullable;
 /** All views of the contracts of one topic, compiled. */
 public final class ViewPlan {
   private final List<List<CompiledView>> byContract = new ArrayList<>();
+  private final List<CompiledView> all = new ArrayList<>();
   private final Map<Long, CompiledView> byFingerprint = new HashMap<>();
 
   /** Compiles the views of some contracts. */
   public ViewPlan(List<Contract> contracts) {
-    int ordinal = 0;
     for (Contract contract : contracts) {
       List<CompiledView> views = new ArrayList<>();
       for (View view : contract.views()) {
-        CompiledView compiled = new CompiledView(contract, view, ordinal++);
+        CompiledView compiled = new CompiledView(contract, view, all.size());
         views.add(compiled);
-        CompiledView other = byFingerprint.put(new GroupKey(compiled.keyPrefix()).view(), compiled);
+        all.add(compiled);
+        CompiledView other = byFingerprint.put(RowKey.view(compiled.keyPrefix(), 0), compiled);
         if (other != null) {
           throw new IllegalArgumentException(
               "view: "
@@ -53,8 +54,13 @@ public final class ViewPlan {
     return byContract.get(contract);
   }
 
-  /** Returns the view that a key belongs to, or null if there is none such any more. */
-  @Nullable CompiledView view(GroupKey key) {
-    return byFingerprint.get(key.view());
+  /** Returns all views, each at its ordinal. */
+  List<CompiledView> all() {
+    return all;
+  }
+
+  /** Returns the view of a fingerprint, or null if there is none such any more. */
+  @Nullable CompiledView view(long fingerprint) {
+    return byFingerprint.get(fingerprint);
   }
 }

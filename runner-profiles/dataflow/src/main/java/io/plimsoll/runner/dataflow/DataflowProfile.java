@@ -29,11 +29,6 @@ public final class DataflowProfile implements RunnerProfile {
   }
 
   @Override
-  public boolean panesComeInOrder() {
-    return false;
-  }
-
-  @Override
   public boolean restoresInPlace() {
     return false;
   }

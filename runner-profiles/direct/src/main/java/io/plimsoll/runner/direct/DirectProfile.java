@@ -38,12 +38,6 @@ public final class DirectProfile implements RunnerProfile {
   }
 
   @Override
-  public boolean panesComeInOrder() {
-    // Two panes of one key and window may be in flight on two threads.
-    return false;
-  }
-
-  @Override
   public boolean restoresInPlace() {
     // A failure ends the run.
     return false;

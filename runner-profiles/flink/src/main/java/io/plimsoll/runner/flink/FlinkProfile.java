@@ -62,11 +62,6 @@ public final class FlinkProfile implements RunnerProfile {
   }
 
   @Override
-  public boolean panesComeInOrder() {
-    return true;
-  }
-
-  @Override
   public boolean restoresInPlace() {
     return true;
   }
