@@ -62,7 +62,15 @@ final class ByteWriter {
     putBlock(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  void reserve(int count) {
+  /** Makes room for some bytes, which the caller sets; returns where they begin. */
+  int append(int count) {
+    reserve(count);
+    int at = length;
+    length += count;
+    return at;
+  }
+
+  private void reserve(int count) {
     if (bytes.length - length < count) {
       bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + count));
     }

@@ -33,17 +33,19 @@ public final class EventView {
 
   static void write(ByteWriter out, long offset, long arrival, DecodedRecord event) {
     FieldBuffer fields = event.fields();
-    out.reserve(FIELDS + fields.length());
-    out.putInt(FIELDS + fields.length());
-    out.putInt(event.contract());
-    out.putLong(offset);
-    out.putLong(arrival);
-    out.putLong(event.eventTime());
-    out.putLong(event.keyHigh());
-    out.putLong(event.keyLow());
-    out.putLong(event.contentHigh());
-    out.putLong(event.contentLow());
-    out.putBytes(fields.array(), 0, fields.length());
+    int length = FIELDS + fields.length();
+    int at = out.append(length);
+    byte[] bytes = out.array();
+    INT.set(bytes, at, length);
+    INT.set(bytes, at + CONTRACT, event.contract());
+    LONG.set(bytes, at + OFFSET, offset);
+    LONG.set(bytes, at + ARRIVAL, arrival);
+    LONG.set(bytes, at + EVENT_TIME, event.eventTime());
+    LONG.set(bytes, at + KEY, event.keyHigh());
+    LONG.set(bytes, at + KEY + 8, event.keyLow());
+    LONG.set(bytes, at + CONTENT, event.contentHigh());
+    LONG.set(bytes, at + CONTENT + 8, event.contentLow());
+    System.arraycopy(fields.array(), 0, bytes, at + FIELDS, fields.length());
   }
 
   /** Looks at the event that begins at an index of an array. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * costs what copying bytes costs:
  *
  * <pre>
- *   watermark 8 | read at 8 | partition 4 | records 4 | topic (length 4, UTF-8)
+ *   watermark 8 | read at 8 | partition 4 | records 4 | oldest and newest event time 8, 8
+ *   | topic (length 4, UTF-8)
  *   then for each record: kind 1 | bytes in Kafka 4 | what {@link Cursor} reads
  * </pre>
  *
@@ -31,7 +32,9 @@ public final class RecordBatch {
   private static final int READ_AT = 8;
   private static final int PARTITION = 16;
   private static final int RECORDS = 20;
-  private static final int TOPIC = 24;
+  private static final int OLDEST = 24;
+  private static final int NEWEST = 32;
+  private static final int TOPIC = 40;
 
   private static final DecodedRecord.Kind[] KINDS = DecodedRecord.Kind.values();
 
@@ -98,13 +101,7 @@ public final class RecordBatch {
 
   /** Returns the newest event time in the batch, or {@link Long#MIN_VALUE} if it has no event. */
   public long newestEventTime() {
-    long newest = Long.MIN_VALUE;
-    for (Cursor cursor = cursor(); cursor.next(); ) {
-      if (cursor.kind() == DecodedRecord.Kind.EVENT) {
-        newest = Math.max(newest, cursor.event().eventTime());
-      }
-    }
-    return newest;
+    return (long) LONG.get(bytes, NEWEST);
   }
 
   /**
@@ -112,7 +109,11 @@ public final class RecordBatch {
    * Long#MAX_VALUE} if there is none.
    */
   public long oldestEventTimeFrom(long watermark) {
-    long oldest = Long.MAX_VALUE;
+    long oldest = (long) LONG.get(bytes, OLDEST);
+    if (oldest >= watermark) {
+      return oldest;
+    }
+    oldest = Long.MAX_VALUE;
     for (Cursor cursor = cursor(); cursor.next(); ) {
       if (cursor.kind() == DecodedRecord.Kind.EVENT) {
         long time = cursor.event().eventTime();
@@ -203,6 +204,8 @@ public final class RecordBatch {
     private final int partition;
     private final ByteWriter out = new ByteWriter(64 << 10);
     private int records;
+    private long oldestEventTime;
+    private long newestEventTime;
 
     private Builder(String topic, int partition, long readAt) {
       this.topic = topic;
@@ -214,10 +217,12 @@ public final class RecordBatch {
     public void begin(long readAt) {
       out.clear();
       records = 0;
+      oldestEventTime = Long.MAX_VALUE;
+      newestEventTime = Long.MIN_VALUE;
       out.putLong(UNSTAMPED);
       out.putLong(readAt);
       out.putInt(partition);
-      out.putInt(0);
+      out.append(TOPIC - RECORDS);
       out.putText(topic);
     }
 
@@ -241,7 +246,11 @@ public final class RecordBatch {
       out.putByte(decoded.kind().ordinal());
       out.putInt(value == null ? 0 : value.length);
       switch (decoded.kind()) {
-        case EVENT -> EventView.write(out, offset, arrival, decoded);
+        case EVENT -> {
+          EventView.write(out, offset, arrival, decoded);
+          oldestEventTime = Math.min(oldestEventTime, decoded.eventTime());
+          newestEventTime = Math.max(newestEventTime, decoded.eventTime());
+        }
         case TOMBSTONE -> {
           out.putInt(24);
           out.putInt(decoded.contract());
@@ -267,6 +276,8 @@ public final class RecordBatch {
     public RecordBatch build() {
       byte[] bytes = out.toByteArray();
       INT.set(bytes, RECORDS, records);
+      LONG.set(bytes, OLDEST, oldestEventTime);
+      LONG.set(bytes, NEWEST, newestEventTime);
       return new RecordBatch(bytes);
     }
   }

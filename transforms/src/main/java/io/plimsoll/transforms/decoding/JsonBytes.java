@@ -1,7 +1,5 @@
 package io.plimsoll.transforms.decoding;
 
-import java.util.Arrays;
-
 /**
  * One record's bytes and the walk over its values. Each method takes the index where something
  * begins and returns the index behind it, or {@link #UNSURE} for a fault and for whatever else only
@@ -27,8 +25,8 @@ final class JsonBytes {
   private static final int MAX_SCIENTIFIC = 200;
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGHS = 0x8080808080808080L;
-  private static final long SPACES = ' ' * ONES;
-  private static final long QUOTES = '"' * ONES;
+  private static final long TWOS = 2 * ONES;
+  private static final long EXCLAMATION_MARKS = '!' * ONES;
   private static final long BACKSLASHES = '\\' * ONES;
 
   byte[] bytes = new byte[1024];
@@ -50,7 +48,8 @@ final class JsonBytes {
       bytes = new byte[Math.max(2 * bytes.length, length + PADDING)];
     }
     System.arraycopy(record, 0, bytes, 0, length);
-    Arrays.fill(bytes, length, length + PADDING, (byte) 0);
+    FieldTree.LONG.set(bytes, length, 0L);
+    FieldTree.LONG.set(bytes, length + 8, 0L);
   }
 
   /** Returns the index of the first byte from an index on that is no white space. */
@@ -71,9 +70,9 @@ final class JsonBytes {
       long eight = (long) FieldTree.LONG.get(b, at);
       // Of a quote, a backslash, a control character or a byte above ASCII the high bit is set;
       // also, perhaps, of bytes behind the first such one, which is why only the first counts.
+      // With its second bit turned over a quote comes just behind the control characters.
       long special =
-          (((eight ^ QUOTES) - ONES) | ((eight ^ BACKSLASHES) - ONES) | (eight - SPACES) | eight)
-              & HIGHS;
+          (((eight ^ TWOS) - EXCLAMATION_MARKS) | ((eight ^ BACKSLASHES) - ONES) | eight) & HIGHS;
       if (special == 0) {
         at += 8;
         continue;

@@ -8,7 +8,10 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A view whose paths are resolved to the projected fields of its contract's events. */
+/**
+ * A view whose paths are resolved to the projected fields of its contract's events. Not
+ * thread-safe.
+ */
 public final class CompiledView {
   /** Cells that every view has: events, oldest and newest event time, newest arrival. */
   static final int EVENTS = 0;
@@ -30,6 +33,9 @@ public final class CompiledView {
   private final EventMeasure[] measures;
   private final int[] measuresAt;
   private final byte[] rules;
+
+  /** The start of the window last asked for: that of most events that follow. */
+  private long latestStart;
 
   CompiledView(Contract contract, View view, int ordinal) {
     List<String> projection = contract.projection();
@@ -113,7 +119,12 @@ public final class CompiledView {
 
   /** Returns the start of the window that holds an event time, both in milliseconds. */
   public long windowStart(long eventTime) {
-    return eventTime - Math.floorMod(eventTime, windowSize);
+    // Also where the difference overflows: it is negative then.
+    long within = eventTime - latestStart;
+    if (within < 0 || within >= windowSize) {
+      latestStart = eventTime - Math.floorMod(eventTime, windowSize);
+    }
+    return latestStart;
   }
 
   /** Returns the end of the window that holds an event time, both in milliseconds. */
@@ -126,8 +137,9 @@ public final class CompiledView {
    * past the window's last millisecond by more than the allowed lateness. Equal is in time.
    */
   boolean isClosed(long eventTime, long watermark) {
-    // The smallest long stands for no watermark at all and is less than any sum below.
-    return windowEnd(eventTime) - 1 + allowedLateness < watermark;
+    // An event that is not behind the watermark is in no window that is. The smallest long stands
+    // for no watermark at all and is less than any sum below.
+    return eventTime < watermark && windowEnd(eventTime) - 1 + allowedLateness < watermark;
   }
 
   void clear(long[] cells, int at) {

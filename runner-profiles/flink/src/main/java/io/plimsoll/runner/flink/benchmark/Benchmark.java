@@ -51,7 +51,7 @@ final class Benchmark {
     try {
       requireDisk(work, options.events());
       try (JavaProcess broker = JavaProcess.broker(work)) {
-        new Benchmark(options, work, broker.bootstrapServers()).run();
+        exitCode = new Benchmark(options, work, broker.bootstrapServers()).run() ? 0 : 1;
       }
     } catch (WrongAnswer e) {
       System.err.println(e.getMessage());
@@ -62,7 +62,8 @@ final class Benchmark {
     System.exit(exitCode);
   }
 
-  private void run() throws Exception {
+  /** Runs everything; returns whether the pipeline kept its floors. */
+  private boolean run() throws Exception {
     EventSequence sequence = new EventSequence(options.events());
     System.out.printf(
         "Filling %s: %,d events of %d bytes in %d partitions.%n",
@@ -82,7 +83,7 @@ final class Benchmark {
         }
       }
     }
-    new Report(results).print(System.out);
+    boolean kept = new Report(results).print(System.out);
     System.out.printf(
         "Every one of the %d runs wrote the right rows and no other.%n", results.size());
     if (options.profile() && options.only().contains(Variant.PLIMSOLL)) {
@@ -90,6 +91,7 @@ final class Benchmark {
         profile(deduplication);
       }
     }
+    return kept;
   }
 
   private void measure(Variant variant, int parallelism, boolean deduplication, int repetition)
