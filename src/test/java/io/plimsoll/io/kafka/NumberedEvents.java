@@ -7,6 +7,7 @@ import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.contract.EventTime;
 import io.plimsoll.transforms.contract.Field;
 import io.plimsoll.transforms.contract.FieldType;
+import io.plimsoll.transforms.contract.IntegerFormat;
 import io.plimsoll.transforms.contract.View;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ final class NumberedEvents {
         topic,
         "1.0.0",
         topic,
-        List.of(new Field("t", FieldType.INTEGER, true, 64, 0, 0, Field.Rules.NONE)),
+        List.of(new Field("t", FieldType.INTEGER, true, IntegerFormat.I64, 0, 0, Field.Rules.NONE)),
         List.of(),
         new EventTime("t", EventTime.Format.EPOCH_MILLIS),
         null,

@@ -1,5 +1,7 @@
 package io.plimsoll.transforms.batch;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,8 @@ public final class Events {
   /**
    * Makes an event without a business key.
    *
-   * @param fields its projected fields: null, {@link Boolean}, {@link Long} or {@link String}
+   * @param fields its projected fields: null, {@link Boolean}, {@link Long}, {@link BigDecimal} or
+   *     {@link String}
    */
   public static EventView of(
       long eventTime, long arrival, List<? extends @Nullable Object> fields) {
@@ -47,6 +50,9 @@ public final class Events {
       fields.putBoolean(bool);
     } else if (value instanceof Long integer) {
       fields.putInteger(integer);
+    } else if (value instanceof BigDecimal decimal) {
+      BigInteger unscaled = decimal.unscaledValue();
+      fields.putDecimal(decimal.scale(), unscaled.shiftRight(64).longValue(), unscaled.longValue());
     } else {
       byte[] text = ((String) value).getBytes(StandardCharsets.UTF_8);
       fields.putText(text, 0, text.length);

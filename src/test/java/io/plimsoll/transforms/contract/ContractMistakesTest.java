@@ -59,7 +59,7 @@ class ContractMistakesTest {
         "name: note, logicalType: string | name: note, logicalType: string, logicalTypeOptions: {minLength: 3, maxLength: 2} | maxLength: 2 (expected: at least minLength, 3)",
         "name: note, logicalType: string | name: note, logicalType: string, logicalTypeOptions: {format: uuid} | logicalTypeOptions.format: uuid (not supported yet; expected: for type string: maxLength, minLength, pattern)",
         "name: note, logicalType: string | name: note, logicalType: string, logicalTypeOptions: {minimum: 1} | logicalTypeOptions.minimum: 1 (not supported yet",
-        "name: riders, logicalType: integer | name: riders, logicalType: integer, logicalTypeOptions: {format: u8} | logicalTypeOptions.format: u8 (not supported yet; expected: i32 or i64)",
+        "name: riders, logicalType: integer | name: riders, logicalType: integer, logicalTypeOptions: {format: u64} | logicalTypeOptions.format: u64 (not supported yet; expected: one of i8, i16, i32, i64, u8, u16, u32)",
         "name: riders, logicalType: integer | name: riders, logicalType: integer, logicalTypeOptions: {minimum: 3, maximum: 2} | maximum: 2 (expected: at least the minimum, 3)",
         "name: riders, logicalType: integer | name: riders, logicalType: integer, logicalTypeOptions: {multipleOf: 2} | multipleOf: 2 (not supported yet",
         "name: riders, logicalType: integer | name: riders, logicalType: integer, properties: [] | properties[riders].properties: [] (expected: no properties below a field of type integer)",

@@ -38,7 +38,7 @@ class ContractReaderTest {
     assertThat(view.allowedLateness()).isEqualTo(Duration.standardMinutes(10));
     assertThat(view.early()).isNull();
     assertThat(view.filter()).isNull();
-    assertThat(contract.field("trip.riders").bits()).isEqualTo(64);
+    assertThat(contract.field("trip.riders").format()).isEqualTo(IntegerFormat.I64);
     assertThat(contract.field("trip.riders").required()).isFalse();
     assertThat(contract.field("id").rules()).isEqualTo(Field.Rules.NONE);
   }
@@ -167,12 +167,12 @@ class ContractReaderTest {
                 "trip.riders",
                 FieldType.INTEGER,
                 false,
-                32,
+                IntegerFormat.I32,
                 0,
                 0,
                 new Field.Rules(null, null, null, "0", null, null, "10")));
     assertThat(contract.field("trip.fare"))
-        .isEqualTo(new Field("trip.fare", FieldType.DECIMAL, false, 0, 10, 2, Field.Rules.NONE));
+        .isEqualTo(new Field("trip.fare", FieldType.DECIMAL, false, null, 10, 2, Field.Rules.NONE));
     assertThat(contract.field("trip.speed").type()).isEqualTo(FieldType.NUMBER);
     assertThat(contract.field("at").type()).isEqualTo(FieldType.TIMESTAMP);
     assertThat(contract.field("trip.stops").type()).isEqualTo(FieldType.ARRAY);

@@ -9,6 +9,7 @@ import io.plimsoll.transforms.contract.EventTime;
 import io.plimsoll.transforms.contract.EventType;
 import io.plimsoll.transforms.contract.Field;
 import io.plimsoll.transforms.contract.FieldType;
+import io.plimsoll.transforms.contract.IntegerFormat;
 import io.plimsoll.transforms.contract.SchemaVersion;
 import java.util.List;
 import org.joda.time.Duration;
@@ -23,9 +24,16 @@ final class Contracts {
           text("meta.type", true, new Field.Rules(null, 20, null, null, null, null, null)),
           field("meta.at", FieldType.INTEGER, true),
           field("n", FieldType.NUMBER, true),
-          new Field("small", FieldType.INTEGER, false, 32, 0, 0, numbers("-5", "100000")),
-          new Field("price", FieldType.DECIMAL, false, 64, 6, 2, Field.Rules.NONE),
-          new Field("ratio", FieldType.NUMBER, false, 64, 0, 0, exclusive("-1.5", "1e3")),
+          integer("small", IntegerFormat.I32, numbers("-5", "100000")),
+          decimal("price", 6, 2, Field.Rules.NONE),
+          number("ratio", exclusive("-1.5", "1e3")),
+          decimal("widest", 38, 9, Field.Rules.NONE),
+          decimal("whole", 38, 0, Field.Rules.NONE),
+          decimal("share", 38, 38, exclusive("-0.5", "0.5")),
+          number("any", Field.Rules.NONE),
+          integer("tiny", IntegerFormat.I8, Field.Rules.NONE),
+          integer("port", IntegerFormat.U16, Field.Rules.NONE),
+          integer("unsigned", IntegerFormat.U32, numbers("1", "4294967295")),
           text("code", false, new Field.Rules(2, 5, "^(ab|cd)", null, null, null, null)),
           text("short", false, new Field.Rules(1, 3, null, null, null, null, null)),
           field("flag", FieldType.BOOLEAN, false),
@@ -40,6 +48,18 @@ final class Contracts {
           field("countryIsoName", FieldType.STRING, false));
 
   private Contracts() {}
+
+  private static Field integer(String path, IntegerFormat format, Field.Rules rules) {
+    return new Field(path, FieldType.INTEGER, false, format, 0, 0, rules);
+  }
+
+  private static Field decimal(String path, int precision, int scale, Field.Rules rules) {
+    return new Field(path, FieldType.DECIMAL, false, null, precision, scale, rules);
+  }
+
+  private static Field number(String path, Field.Rules rules) {
+    return new Field(path, FieldType.NUMBER, false, null, 0, 0, rules);
+  }
 
   static Field.Rules numbers(String minimum, String maximum) {
     return new Field.Rules(null, null, null, minimum, maximum, null, null);

@@ -97,6 +97,26 @@ class FieldRulesTest {
         "'ratio':-1.49|event|",
         "'ratio':1000|wrong_type|ratio",
         "'ratio':'1'|wrong_type|ratio",
+        "'widest':99999999999999999999999999999.999999999|event|",
+        "'widest':'-99999999999999999999999999999.9999999990'|event|",
+        "'widest':100000000000000000000000000000|number_out_of_range|widest",
+        "'widest':0.0000000001|number_out_of_range|widest",
+        "'whole':99999999999999999999999999999999999999|event|",
+        "'whole':1.0|event|",
+        "'whole':0.1|number_out_of_range|whole",
+        "'share':0.49999999999999999999999999999999999999|event|",
+        "'share':'0.5'|wrong_type|share",
+        "'any':100000000000000000000000000000|event|",
+        "'any':1e308|event|",
+        "'any':'1'|wrong_type|any",
+        "'tiny':-128|event|",
+        "'tiny':128|number_out_of_range|tiny",
+        "'port':65535|event|",
+        "'port':65536|number_out_of_range|port",
+        "'port':-1|number_out_of_range|port",
+        "'unsigned':4294967295|event|",
+        "'unsigned':4294967296|wrong_type|unsigned",
+        "'unsigned':0|wrong_type|unsigned",
         "'n':null|missing_field|n",
         "'code':'a'|wrong_type|code",
         "'code':'abxxx'|event|",
@@ -175,12 +195,11 @@ class FieldRulesTest {
             null,
             false);
     FieldBuffer expected = new FieldBuffer();
-    expected.putText(
-        "-149.24720000000001".getBytes(java.nio.charset.StandardCharsets.UTF_8), 0, 19);
+    expected.putDecimal(9, -1, -149_247_200_000L);
     expected.putInteger(-5);
     expected.putText(new byte[] {'"', '\n', (byte) 0xC3, (byte) 0xA9}, 0, 4);
     expected.putBoolean(true);
-    expected.putText(new byte[] {'0'}, 0, 1);
+    expected.putDecimal(9, 0, 0);
     expected.putInteger(1442018820496L);
     for (String zero : List.of("0", "-0", "-0.000", "0e7")) {
       DecodedRecord decoded =

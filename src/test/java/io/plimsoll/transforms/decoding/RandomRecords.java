@@ -79,6 +79,23 @@ final class RandomRecords {
           "1442018820496",
           "1442018820496.0",
           "-149.24720000000001",
+          "0.0000000005",
+          "0.0000000015",
+          "-0.00000000149999999999",
+          "99999999999999999999999999999",
+          "-99999999999999999999999999999.999999999",
+          "99999999999999999999999999999.9999999995",
+          "100000000000000000000000000000",
+          "99999999999999999999999999999999999999",
+          "-18446744073709551616.000000001",
+          "0.49999999999999999999999999999999999999",
+          "1e29",
+          "128",
+          "-128",
+          "65535",
+          "65536",
+          "4294967295",
+          "4294967296",
           "999.999",
           "1000",
           "01",
@@ -165,15 +182,41 @@ final class RandomRecords {
               field.rules().maxLength() == null
                   ? pick(STRINGS.subList(1, STRINGS.size()))
                   : pick(List.of("abc", "cdé", "ab", "ab\u0000")));
-      case INTEGER -> pick(List.of("0", "-0", "7", "-5", "100000"));
+      case INTEGER -> pick(List.of("1", "-0", "7", "100", "127", "1"));
       case NUMBER ->
-          pick(List.of("0", "-0", "-0.0", "1.0", "1.50", "-1.25", "999.999", "12e-1", "1", "100"));
-      case DECIMAL ->
-          pick(List.of("1", "1.0", "\"1.00\"", "\"-0.50\"", "9999.99", "-0", "\"0\"", "1e2"));
+          field.rules().equals(Field.Rules.NONE)
+              ? decimal(field, random.nextInt(30), random.nextInt(14))
+              : pick(List.of("0", "-0", "-0.0", "1.0", "1.50", "-1.25", "999.999", "12e-1", "100"));
+      case DECIMAL -> {
+        int scale = random.nextInt(field.scale() + 1);
+        String decimal =
+            decimal(field, random.nextInt(field.precision() - field.scale() + 1), scale);
+        yield random.nextBoolean() ? decimal : '"' + decimal + '"';
+      }
       case BOOLEAN -> random.nextBoolean() ? "true" : "false";
       case OBJECT -> new LinkedHashMap<String, Object>();
       case ARRAY -> random.nextInt(4) > 0 ? "null" : "[1,2.0,{\"b\":\"\\u00e9\",\"a\":null}]";
     };
+  }
+
+  /** Writes a number of so many digits before and behind its point, often of a few only. */
+  private String decimal(Field field, int before, int behind) {
+    StringBuilder text = new StringBuilder(random.nextInt(3) == 0 ? "-" : "");
+    int whole = random.nextBoolean() ? Math.min(before, 3) : before;
+    for (int i = 0; i < whole; i++) {
+      text.append(i == 0 ? 1 + random.nextInt(9) : digit());
+    }
+    text.append(whole == 0 ? "0" : "").append(behind == 0 ? "" : ".");
+    for (int i = 0; i < behind; i++) {
+      // The largest is within any rule: half of one.
+      text.append(i == 0 && !field.rules().equals(Field.Rules.NONE) ? random.nextInt(5) : digit());
+    }
+    return text.toString();
+  }
+
+  /** Returns a digit, mostly one that rounding has an eye on. */
+  private int digit() {
+    return random.nextBoolean() ? pick(List.of("0", "5", "9")).charAt(0) - '0' : random.nextInt(10);
   }
 
   private Object value(Field field) {

@@ -5,6 +5,7 @@ import io.plimsoll.transforms.contract.EventTime;
 import io.plimsoll.transforms.contract.EventType;
 import io.plimsoll.transforms.contract.Field;
 import io.plimsoll.transforms.contract.FieldType;
+import io.plimsoll.transforms.contract.IntegerFormat;
 import io.plimsoll.transforms.contract.Measure;
 import io.plimsoll.transforms.contract.SchemaVersion;
 import io.plimsoll.transforms.contract.View;
@@ -71,11 +72,18 @@ public final class WikiContract {
   }
 
   static Field field(String path, FieldType type, boolean required) {
-    return new Field(path, type, required, 64, 0, 0, Field.Rules.NONE);
+    return new Field(
+        path,
+        type,
+        required,
+        type == FieldType.INTEGER ? IntegerFormat.I64 : null,
+        0,
+        0,
+        Field.Rules.NONE);
   }
 
   static Field text(String path, boolean required, Field.Rules rules) {
-    return new Field(path, FieldType.STRING, required, 64, 0, 0, rules);
+    return new Field(path, FieldType.STRING, required, null, 0, 0, rules);
   }
 
   /** A view that reads the given paths. */

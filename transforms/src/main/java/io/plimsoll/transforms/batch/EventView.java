@@ -3,6 +3,8 @@ package io.plimsoll.transforms.batch;
 import static io.plimsoll.transforms.batch.FieldBuffer.INT;
 import static io.plimsoll.transforms.batch.FieldBuffer.LONG;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +125,29 @@ public final class EventView {
     return (long) LONG.get(bytes, start(field) + 1);
   }
 
+  /**
+   * Returns whether a field is a decimal. One that is declared as a number, and neither null nor a
+   * decimal, is 10^29 or beyond: too large to be added up.
+   */
+  public boolean isDecimal(int field) {
+    return bytes[start(field)] == FieldBuffer.DECIMAL;
+  }
+
+  /** Returns the upper half of the unscaled value of a field that is known to be a decimal. */
+  public long decimalHighAt(int field) {
+    return (long) LONG.get(bytes, start(field) + 2);
+  }
+
+  /** Returns the lower half of the unscaled value of a field that is known to be a decimal. */
+  public long decimalLowAt(int field) {
+    return (long) LONG.get(bytes, start(field) + 10);
+  }
+
+  /** Returns a field that is declared as a decimal or number and not null, however large. */
+  public BigDecimal decimalAt(int field) {
+    return isDecimal(field) ? decimal(bytes, start(field)) : new BigDecimal(textAt(field));
+  }
+
   /** Returns a field that is known to be a text. */
   public String textAt(int field) {
     int start = start(field);
@@ -168,13 +193,14 @@ public final class EventView {
     return switch (array[index]) {
       case FieldBuffer.INTEGER -> 9;
       case FieldBuffer.TEXT -> 5 + (int) INT.get(array, index + 1);
+      case FieldBuffer.DECIMAL -> 18;
       default -> 1;
     };
   }
 
   /**
    * Returns the value of the encoded field that begins at an index of an array: null, a {@link
-   * Boolean}, a {@link Long} or a {@link String}.
+   * Boolean}, a {@link Long}, a {@link BigDecimal} of the field's scale or a {@link String}.
    */
   public static @Nullable Object valueAt(byte[] array, int index) {
     return switch (array[index]) {
@@ -184,8 +210,13 @@ public final class EventView {
       case FieldBuffer.INTEGER -> (Long) (long) LONG.get(array, index + 1);
       case FieldBuffer.TEXT ->
           new String(array, index + 5, (int) INT.get(array, index + 1), StandardCharsets.UTF_8);
-      default -> throw new IllegalStateException("tag: " + array[index] + " (expected: 0 to 4)");
+      case FieldBuffer.DECIMAL -> decimal(array, index);
+      default -> throw new IllegalStateException("tag: " + array[index] + " (expected: 0 to 5)");
     };
+  }
+
+  private static BigDecimal decimal(byte[] array, int index) {
+    return new BigDecimal(new BigInteger(array, index + 2, 16), array[index + 1]);
   }
 
   private int start(int field) {

@@ -14,7 +14,9 @@ import java.util.Arrays;
  *   1 false
  *   2 true
  *   3 integer   8 bytes, big endian
- *   4 text      length (4 bytes, big endian), UTF-8: strings, and numbers in canonical decimal form
+ *   4 text      length (4 bytes, big endian), UTF-8: strings, and numbers of 10^29 and beyond, in
+ *               canonical decimal form
+ *   5 decimal   scale (1 byte), unscaled value (16 bytes, big endian), the scale being the field's
  * </pre>
  *
  * Equal values have equal bytes, so that the bytes of some fields can be a key.
@@ -25,6 +27,7 @@ public final class FieldBuffer {
   static final byte TRUE = 2;
   static final byte INTEGER = 3;
   static final byte TEXT = 4;
+  static final byte DECIMAL = 5;
 
   static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -57,6 +60,22 @@ public final class FieldBuffer {
     bytes[length] = INTEGER;
     LONG.set(bytes, length + 1, value);
     length += 9;
+  }
+
+  /**
+   * Appends a decimal.
+   *
+   * @param scale how many of its digits are behind the point; of one field always the same
+   * @param high the upper half of its unscaled value, which has 38 digits at most
+   * @param low the lower half
+   */
+  public void putDecimal(int scale, long high, long low) {
+    reserve(18);
+    bytes[length] = DECIMAL;
+    bytes[length + 1] = (byte) scale;
+    LONG.set(bytes, length + 2, high);
+    LONG.set(bytes, length + 10, low);
+    length += 18;
   }
 
   /** Appends a text of UTF-8 bytes. */

@@ -9,14 +9,29 @@ import org.jspecify.annotations.Nullable;
  * @param path dotted path from the record's root
  * @param type what JSON value it must be
  * @param required whether absent and null are faults
- * @param bits 32 or 64, of an integer
+ * @param format the range of an integer; null of any other type
  * @param precision digits of a decimal, at most 38; 0 of any other type
  * @param scale digits of a decimal behind the point
  * @param rules the structural rules from {@code logicalTypeOptions}
  */
 public record Field(
-    String path, FieldType type, boolean required, int bits, int precision, int scale, Rules rules)
+    String path,
+    FieldType type,
+    boolean required,
+    @Nullable IntegerFormat format,
+    int precision,
+    int scale,
+    Rules rules)
     implements Serializable {
+  /** To how many digits behind the point a number without a declared scale is rounded. */
+  private static final int NUMBER_PLACES = 9;
+
+  public Field {
+    if ((format != null) != (type == FieldType.INTEGER)) {
+      throw new IllegalArgumentException(
+          path + ": format " + format + " (expected: one of an integer, and of nothing else)");
+    }
+  }
 
   /**
    * Holds the structural rules of a field; null is "no such rule". Lengths are in code points, of
@@ -33,6 +48,11 @@ public record Field(
       implements Serializable {
     /** No rule. */
     public static final Rules NONE = new Rules(null, null, null, null, null, null, null);
+  }
+
+  /** Returns how many digits behind the point a decimal or number keeps where it is used. */
+  public int places() {
+    return type == FieldType.NUMBER ? NUMBER_PLACES : scale;
   }
 
   /** Returns the last segment of the path. */

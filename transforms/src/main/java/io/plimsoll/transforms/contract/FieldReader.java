@@ -70,7 +70,7 @@ final class FieldReader {
     boolean required = readRequired(property, path);
     Field field =
         new Field(
-            path, type, required, bits(property, type), precision, scale, rules(property, type));
+            path, type, required, format(property, type), precision, scale, rules(property, type));
     if (!fields.add(field)) {
       at(property, "name").mistake("each name once in its object");
     }
@@ -135,19 +135,22 @@ final class FieldReader {
     }
   }
 
-  private static int bits(Element property, FieldType type) {
+  private static @Nullable IntegerFormat format(Element property, FieldType type) {
     if (type != FieldType.INTEGER) {
-      return 0;
+      return null;
     }
     Element options = property.child("logicalTypeOptions");
-    Element format = options == null ? null : options.child("format");
-    if (format == null || format.text().equals("i64")) {
-      return 64;
+    Element said = options == null ? null : options.child("format");
+    if (said == null) {
+      return IntegerFormat.I64;
     }
-    if (!format.text().equals("i32")) {
-      format.unsupported("i32 or i64");
+    for (IntegerFormat format : IntegerFormat.values()) {
+      if (said.text().equals(format.toString())) {
+        return format;
+      }
     }
-    return 32;
+    said.unsupported("one of i8, i16, i32, i64, u8, u16, u32");
+    return IntegerFormat.I64;
   }
 
   private static Field.Rules rules(Element property, FieldType type) {

@@ -4,7 +4,7 @@ package io.plimsoll.transforms.contract;
 public enum FieldType {
   /** A JSON string. */
   STRING,
-  /** A JSON number without fraction and exponent; 64 bits unless {@link Field#bits} is 32. */
+  /** A JSON number without fraction and exponent; in the range of {@link Field#format}. */
   INTEGER,
   /** Any finite JSON number, rounded half even to nine places where it is used. */
   NUMBER,

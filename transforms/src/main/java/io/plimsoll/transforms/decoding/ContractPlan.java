@@ -5,6 +5,7 @@ import io.plimsoll.transforms.contract.EventTime;
 import io.plimsoll.transforms.contract.EventType;
 import io.plimsoll.transforms.contract.Field;
 import io.plimsoll.transforms.contract.FieldType;
+import io.plimsoll.transforms.contract.IntegerFormat;
 import io.plimsoll.transforms.contract.SchemaVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -32,6 +33,17 @@ final class ContractPlan {
       long seedLow) {
     String path() {
       return field.path();
+    }
+
+    /** Returns the range of an integer field; the widest for any other. */
+    IntegerFormat format() {
+      IntegerFormat format = field.format();
+      return format == null ? IntegerFormat.I64 : format;
+    }
+
+    /** Returns whether it is a decimal, or a number that becomes one. */
+    boolean isDecimal() {
+      return field.type() == FieldType.DECIMAL || field.type() == FieldType.NUMBER;
     }
   }
 
@@ -99,8 +111,12 @@ final class ContractPlan {
   }
 
   private Planned at(String path, FieldType type) {
-    return byPath.computeIfAbsent(
-        path, absent -> plan(new Field(path, type, false, 64, 0, 0, Field.Rules.NONE), false));
+    return byPath.computeIfAbsent(path, absent -> plan(undeclared(path, type), false));
+  }
+
+  private static Field undeclared(String path, FieldType type) {
+    @Nullable IntegerFormat format = type == FieldType.INTEGER ? IntegerFormat.I64 : null;
+    return new Field(path, type, false, format, 0, 0, Field.Rules.NONE);
   }
 
   private Planned plan(Field field, boolean declared) {

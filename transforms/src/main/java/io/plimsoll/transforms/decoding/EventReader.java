@@ -12,6 +12,7 @@ import io.plimsoll.transforms.decoding.JsonValue.JsonNull;
 import io.plimsoll.transforms.decoding.JsonValue.JsonNumeric;
 import io.plimsoll.transforms.decoding.JsonValue.JsonObject;
 import io.plimsoll.transforms.decoding.JsonValue.JsonString;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -202,6 +203,11 @@ final class EventReader {
   private static void project(Planned planned, @Nullable JsonValue value, FieldBuffer fields) {
     if (value == null || value == JsonNull.NULL) {
       fields.putNull();
+      return;
+    }
+    JsonNumber decimal = planned.isDecimal() ? FieldCheck.decimal(value) : null;
+    if (decimal != null) {
+      putDecimal(planned.field().places(), decimal, fields);
     } else if (value instanceof JsonBoolean bool) {
       fields.putBoolean(bool.value());
     } else if (value instanceof JsonNumeric numeric
@@ -212,18 +218,25 @@ final class EventReader {
       // Nothing reads inside; a condition may ask whether it is there.
       fields.putBoolean(true);
     } else {
-      byte[] text = text(planned, value).getBytes(StandardCharsets.UTF_8);
+      byte[] text = text(value).getBytes(StandardCharsets.UTF_8);
       fields.putText(text, 0, text.length);
     }
   }
 
-  private static String text(Planned planned, JsonValue value) {
-    JsonNumber number =
-        value instanceof JsonNumeric numeric
-            ? numeric.value()
-            : planned.field().type() == FieldType.DECIMAL ? FieldCheck.decimal(value) : null;
-    if (number != null) {
-      return number.plain();
+  /** Puts a decimal; a number too large for one as its text. */
+  private static void putDecimal(int places, JsonNumber number, FieldBuffer fields) {
+    @Nullable BigInteger unscaled = number.unscaled(places);
+    if (unscaled == null) {
+      byte[] text = number.plain().getBytes(StandardCharsets.UTF_8);
+      fields.putText(text, 0, text.length);
+    } else {
+      fields.putDecimal(places, unscaled.shiftRight(64).longValue(), unscaled.longValue());
+    }
+  }
+
+  private static String text(JsonValue value) {
+    if (value instanceof JsonNumeric numeric) {
+      return numeric.value().plain();
     }
     return value instanceof JsonString string ? string.value() : value.canonical();
   }

@@ -21,6 +21,7 @@ final class FastEvent {
   private final Slots slots;
   private final FastText text;
   private final Fingerprint hash = new Fingerprint();
+  private final FastDecimal decimal = new FastDecimal();
   private final FastField[] key;
   private final FastField[] requiredObjects;
   private final FastField[] others;
@@ -112,7 +113,9 @@ final class FastEvent {
     into.setEvent(plan.index, time);
     FieldBuffer fields = into.fields();
     for (FastField field : projection) {
-      project(field, fields);
+      if (!project(field, fields)) {
+        return false;
+      }
     }
     return !plan.contract.deduplicates() || setFingerprints(time, into);
   }
@@ -139,7 +142,7 @@ final class FastEvent {
         : Rfc3339.NONE;
   }
 
-  private void project(FastField field, FieldBuffer fields) {
+  private boolean project(FastField field, FieldBuffer fields) {
     int slot = field.slot;
     switch (slots.kind[slot]) {
       case Slots.ABSENT, Slots.NULL -> fields.putNull();
@@ -148,12 +151,18 @@ final class FastEvent {
       default -> {
         if (field.type == FieldType.INTEGER && slots.kind[slot] == Slots.INTEGER) {
           fields.putInteger(slots.integer[slot]);
+        } else if (field.isDecimal) {
+          if (!decimal.read(json.bytes, slots.from[slot], slots.to[slot], field.places)) {
+            return false;
+          }
+          fields.putDecimal(field.places, decimal.high, decimal.low);
         } else {
           takeText(field);
           fields.putText(text.bytes, text.from, text.count);
         }
       }
     }
+    return true;
   }
 
   private void takeText(FastField field) {

@@ -13,6 +13,8 @@ final class FastField {
   final FieldType type;
   final long seedHigh;
   final long seedLow;
+  final boolean isDecimal;
+  final int places;
   private final int parent;
   private final boolean required;
   private final FieldRules rules;
@@ -34,6 +36,8 @@ final class FastField {
     this.type = field.type();
     this.seedHigh = planned.seedHigh();
     this.seedLow = planned.seedLow();
+    this.isDecimal = planned.isDecimal();
+    this.places = field.places();
     this.required = field.required();
     this.rules = planned.rules();
     this.anyText = !rules.restrictText();
@@ -43,9 +47,8 @@ final class FastField {
     this.json = json;
     this.slots = slots;
     this.texts = texts;
-    boolean narrow = field.bits() == 32;
-    lowest = narrow ? Integer.MIN_VALUE : Long.MIN_VALUE;
-    highest = narrow ? Integer.MAX_VALUE : Long.MAX_VALUE;
+    lowest = planned.format().lowest();
+    highest = planned.format().highest();
   }
 
   /** Returns the set of kinds, as bits, that are fine whatever their value and their parent. */

@@ -2,6 +2,7 @@ package io.plimsoll.transforms.decoding;
 
 import io.plimsoll.transforms.batch.Reason;
 import io.plimsoll.transforms.contract.Field;
+import io.plimsoll.transforms.contract.IntegerFormat;
 import io.plimsoll.transforms.decoding.ContractPlan.Planned;
 import io.plimsoll.transforms.decoding.JsonValue.JsonArray;
 import io.plimsoll.transforms.decoding.JsonValue.JsonBoolean;
@@ -12,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares one value that is present and not null with what the contract declares. */
 final class FieldCheck {
-  private static final JsonNumber MIN_INT = JsonNumber.of(Integer.toString(Integer.MIN_VALUE));
-  private static final JsonNumber MAX_INT = JsonNumber.of(Integer.toString(Integer.MAX_VALUE));
-
   private FieldCheck() {}
 
   /** Throws the fault of a value that is not what was declared. */
@@ -77,17 +75,13 @@ final class FieldCheck {
   }
 
   private static void checkRange(Planned planned, JsonNumber number) throws JsonFault {
-    boolean inside =
-        planned.field().bits() == 32
-            ? number.compareTo(MIN_INT) >= 0 && number.compareTo(MAX_INT) <= 0
-            : number.fitsLong();
-    if (!inside) {
+    IntegerFormat format = planned.format();
+    if (!number.fitsLong()
+        || number.longValue() < format.lowest()
+        || number.longValue() > format.highest()) {
       throw new JsonFault(
           Reason.NUMBER_OUT_OF_RANGE,
-          planned.path()
-              + ": out of range (expected: an integer of "
-              + planned.field().bits()
-              + " bits)");
+          planned.path() + ": out of range (expected: an integer of format " + format + ")");
     }
   }
 

@@ -1,6 +1,8 @@
 package io.plimsoll.transforms.decoding;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON number by value: sign, significant digits and the place of its point, the number being 0.d
@@ -11,6 +13,9 @@ final class JsonNumber implements Comparable<JsonNumber> {
   private static final int PLAIN_PLACES = 400;
 
   private static final long FAR = Long.MAX_VALUE / 4;
+
+  private static final int MAX_PRECISION = 38;
+  private static final BigInteger TOO_PRECISE = BigInteger.TEN.pow(MAX_PRECISION);
 
   private final boolean negative;
   private final String digits;
@@ -167,6 +172,37 @@ final class JsonNumber implements Comparable<JsonNumber> {
   /** Returns the digits behind the point, without trailing zeros. */
   long fractionDigits() {
     return Math.max(0, digits.length() - exponent);
+  }
+
+  /**
+   * Returns the number times 10^places, rounded half even to an integer; null if that has more than
+   * 38 digits.
+   */
+  @Nullable BigInteger unscaled(int places) {
+    // The digits before the place where it is rounded; the rest is one digit and whether more come.
+    long kept = exponent + places;
+    if (digits.isEmpty() || kept < 0) {
+      return BigInteger.ZERO;
+    }
+    if (kept > MAX_PRECISION) {
+      return null;
+    }
+    int count = (int) kept;
+    BigInteger unscaled;
+    if (digits.length() <= count) {
+      unscaled = new BigInteger(digits + "0".repeat(count - digits.length()));
+    } else {
+      unscaled = count == 0 ? BigInteger.ZERO : new BigInteger(digits.substring(0, count));
+      char next = digits.charAt(count);
+      boolean isMoreThanHalf = next > '5' || (next == '5' && digits.length() > count + 1);
+      if (isMoreThanHalf || (next == '5' && unscaled.testBit(0))) {
+        unscaled = unscaled.add(BigInteger.ONE);
+      }
+    }
+    if (unscaled.compareTo(TOO_PRECISE) >= 0) {
+      return null;
+    }
+    return negative ? unscaled.negate() : unscaled;
   }
 
   /**
