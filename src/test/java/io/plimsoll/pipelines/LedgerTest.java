@@ -28,8 +28,8 @@ class LedgerTest {
         admitted,
         1,
         0,
-        Map.of("invalid_json", 1L, "empty", 1L),
-        0,
+        Map.of("invalid_json", 1L),
+        Map.of("positive", 1L),
         1,
         Map.of("per_hour", view));
   }
@@ -68,7 +68,7 @@ class LedgerTest {
   @Test
   void viewThatTheLedgerDoesNotMentionHasNoEvents() {
     LedgerEntry without =
-        new LedgerEntry("edits", MINUTE, 1, "run", 8, 8, 0, 0, Map.of(), 0, 0, Map.of());
+        new LedgerEntry("edits", MINUTE, 1, "run", 8, 8, 0, 0, Map.of(), Map.of(), 0, Map.of());
 
     assertThat(
             new Ledger(List.of(without), Map.of("edits", Map.of("per_hour", 0L)), 0L)
@@ -130,8 +130,8 @@ class LedgerTest {
             "  admitted                8",
             "  duplicate               1",
             "  conflict                0",
-            "  dead letter             2",
-            "  quarantine              0",
+            "  dead letter             1",
+            "  quarantine              1",
             "  tombstone               1",
             "  view       aggregated     filtered     too_late  events of rows",
             "  per_hour            5            2            1               5",
@@ -144,7 +144,7 @@ class LedgerTest {
         """
         {"contract":"edits","arrival_minute":"2015-09-12T00:47:00.000Z","generation":7,
          "run_id":"run","read":12,"bytes_read":900,"admitted":8,"duplicate":1,"conflict":0,
-         "dead_letter":{"invalid_json":1,"empty":1},"quarantine":0,"tombstone":1,
+         "dead_letter":{"invalid_json":1},"quarantine":{"positive":1},"tombstone":1,
          "views":{"per_hour":{"aggregated":5,"filtered":2,"filter_undefined":1,"too_late":1}}}
         """;
 
@@ -176,7 +176,8 @@ class LedgerTest {
 
   @Test
   void scopeIsTheRunOfTheNewestGeneration() {
-    LedgerEntry old = new LedgerEntry("e", MINUTE, 1, "x", 0, 0, 0, 0, Map.of(), 0, 0, Map.of());
+    LedgerEntry old =
+        new LedgerEntry("e", MINUTE, 1, "x", 0, 0, 0, 0, Map.of(), Map.of(), 0, Map.of());
     LedgerScope scope = LedgerScope.newest(List.of(right(2), right(3), old)).orElseThrow();
 
     assertThat(scope).isEqualTo(LedgerScope.ofRun("run"));

@@ -46,7 +46,7 @@ class LedgerTotalsTest {
     return """
         {"contract": "wiki_edits", "arrival_minute": "2015-09-12T00:47:00.000Z", "generation": 1,
          "run_id": "r", "read": %d, "bytes_read": 1000, "admitted": %d, "duplicate": 1,
-         "conflict": 1, "dead_letter": {"empty": 1, "invalid_json": 2}, "quarantine": 0,
+         "conflict": 1, "dead_letter": {"empty": 1, "invalid_json": 2}, "quarantine": {"rule": 0},
          "tombstone": 1, "views": {"edits_per_hour": {"aggregated": 5, "filtered": 0,
          "filter_undefined": 0, "too_late": 4, "closed_windows": 4},
          "other": {"aggregated": 5, "filtered": 0, "too_late": 7}}}

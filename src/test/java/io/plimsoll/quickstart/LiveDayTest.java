@@ -40,6 +40,7 @@ class LiveDayTest {
           org.joda.time.Duration.standardMinutes(5),
           org.joda.time.Duration.standardHours(24),
           false,
+          List.of(),
           List.of(
               new View(
                   "edits_per_hour",

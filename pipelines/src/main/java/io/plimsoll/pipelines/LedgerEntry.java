@@ -14,6 +14,7 @@ import java.util.Map;
  * @param generation launch time in milliseconds of the job that counted
  * @param runId the run that counted
  * @param deadLetters records per reason
+ * @param brokenRules quarantined records per rule
  * @param views what became of the admitted events, per view
  */
 record LedgerEntry(
@@ -26,13 +27,14 @@ record LedgerEntry(
     long duplicate,
     long conflict,
     Map<String, Long> deadLetters,
-    long quarantine,
+    Map<String, Long> brokenRules,
     long tombstone,
     Map<String, ViewCounts> views) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   LedgerEntry {
     deadLetters = Map.copyOf(deadLetters);
+    brokenRules = Map.copyOf(brokenRules);
     views = Map.copyOf(views);
   }
 
@@ -60,10 +62,6 @@ record LedgerEntry(
     if (!node.path("contract").isTextual() || !node.path("arrival_minute").isTextual()) {
       throw new IOException("contract, arrival_minute: absent (expected: both, as texts)");
     }
-    Map<String, Long> deadLetters = new LinkedHashMap<>();
-    node.path("dead_letter")
-        .properties()
-        .forEach(reason -> deadLetters.put(reason.getKey(), reason.getValue().asLong()));
     Map<String, ViewCounts> views = new LinkedHashMap<>();
     node.path("views")
         .properties()
@@ -77,10 +75,16 @@ record LedgerEntry(
         node.path("admitted").asLong(),
         node.path("duplicate").asLong(),
         node.path("conflict").asLong(),
-        deadLetters,
-        node.path("quarantine").asLong(),
+        byName(node.path("dead_letter")),
+        byName(node.path("quarantine")),
         node.path("tombstone").asLong(),
         views);
+  }
+
+  private static Map<String, Long> byName(JsonNode counts) {
+    Map<String, Long> byName = new LinkedHashMap<>();
+    counts.properties().forEach(count -> byName.put(count.getKey(), count.getValue().asLong()));
+    return byName;
   }
 
   private static ViewCounts counts(JsonNode view) {
@@ -94,9 +98,13 @@ record LedgerEntry(
     return deadLetters.values().stream().mapToLong(Long::longValue).sum();
   }
 
+  long quarantine() {
+    return brokenRules.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /** Returns how many records have an outcome. */
   long accounted() {
-    return admitted + duplicate + conflict + deadLetter() + quarantine + tombstone;
+    return admitted + duplicate + conflict + deadLetter() + quarantine() + tombstone;
   }
 
   ViewCounts view(String name) {

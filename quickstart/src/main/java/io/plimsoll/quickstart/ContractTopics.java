@@ -31,7 +31,8 @@ final class ContractTopics {
       topics.add(upserts(Table.ROWS.nameOf(contract.id(), view.name())));
     }
     topics.add(upserts(Table.LEDGER.nameOf(contract.id(), "")));
-    for (Table table : List.of(Table.DEAD_LETTERS, Table.CONFLICTS, Table.TOO_LATE)) {
+    for (Table table :
+        List.of(Table.DEAD_LETTERS, Table.QUARANTINE, Table.CONFLICTS, Table.TOO_LATE)) {
       topics.add(topic(table.nameOf(contract.id(), ""), 1, "delete", Map.of()));
     }
     return topics;

@@ -97,21 +97,25 @@ final class LedgerTotals {
   private Counts counts(byte[] value) {
     try {
       JsonNode minute = json.readTree(value);
-      long deadLetters = 0;
-      for (JsonNode reason : minute.path("dead_letter")) {
-        deadLetters += reason.asLong();
-      }
       return new Counts(
           minute.path("read").asLong(),
           minute.path("admitted").asLong(),
           minute.path("duplicate").asLong(),
           minute.path("conflict").asLong(),
-          deadLetters,
-          minute.path("quarantine").asLong(),
+          sum(minute.path("dead_letter")),
+          sum(minute.path("quarantine")),
           minute.path("tombstone").asLong(),
           minute.path("views").path(view).path("too_late").asLong());
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read a record of the ledger", e);
     }
+  }
+
+  private static long sum(JsonNode byName) {
+    long sum = 0;
+    for (JsonNode count : byName) {
+      sum += count.asLong();
+    }
+    return sum;
   }
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plimsoll.transforms.batch.DecodedRecord;
 import io.plimsoll.transforms.batch.RecordBatch;
+import io.plimsoll.transforms.contract.Condition;
+import io.plimsoll.transforms.contract.Rule;
 import io.plimsoll.transforms.decoding.RecordDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -128,13 +131,77 @@ class BatchPackerTest {
 
     cursor.next();
     assertThat(cursor.kind()).isEqualTo(DecodedRecord.Kind.DEAD_LETTER);
-    assertThat(cursor.undecoded().key()).isEqualTo(new byte[] {1});
-    assertThat(cursor.undecoded().value()).isEqualTo(new byte[] {'{'});
-    assertThat(cursor.undecoded().headers().get(0).name()).isEqualTo("h");
-    assertThat(cursor.undecoded().headers().get(0).value()).isNull();
+    assertThat(cursor.refused().key()).isEqualTo(new byte[] {1});
+    assertThat(cursor.refused().value()).isEqualTo(new byte[] {'{'});
+    assertThat(cursor.refused().headers().get(0).name()).isEqualTo("h");
+    assertThat(cursor.refused().headers().get(0).value()).isNull();
     cursor.next();
     assertThat(cursor.kind()).isEqualTo(DecodedRecord.Kind.TOMBSTONE);
     assertThat(cursor.next()).isFalse();
+  }
+
+  @Test
+  void quarantinedRecordKeepsAllItHadAndIsReleasedByItsHeaders() {
+    byte[] value = NumberedEvents.event(START);
+    ConsumerRecord<byte[], byte[]> released = record(1, START, value);
+    released.headers().add(RecordDecoder.RELEASE_HEADER, bytes("never"));
+    ConsumerRecord<byte[], byte[]> releasedTwice = record(2, START, value);
+    releasedTwice.headers().add(RecordDecoder.RELEASE_HEADER, bytes("never"));
+    releasedTwice.headers().add(RecordDecoder.RELEASE_HEADER, bytes("nor"));
+    Rule never = new Rule("never", "t is null", new Condition.Not(new Condition.Has("t")));
+    Rule nor = new Rule("nor", "t is null", new Condition.Not(new Condition.Has("t")));
+    BatchPacker packer =
+        new BatchPacker(
+            "t",
+            3,
+            RecordDecoder.of(List.of(NumberedEvents.contract("t", List.of(never, nor)))),
+            9,
+            1 << 20,
+            30_000);
+    RecordBatch.Cursor cursor =
+        RecordBatch.wrap(
+                packer
+                    .pack(List.of(record(0, START, value), released, releasedTwice), ALL, READ_AT)
+                    .get(0)
+                    .value())
+            .cursor();
+
+    cursor.next();
+    assertThat(cursor.kind()).isEqualTo(DecodedRecord.Kind.QUARANTINE);
+    assertThat(cursor.rule()).isZero();
+    assertThat(cursor.refused().message()).isEqualTo("rule never: broken (expected: t is null)");
+    assertThat(cursor.refused().key()).isEqualTo(new byte[] {1});
+    assertThat(cursor.refused().value()).isEqualTo(value);
+    assertThat(cursor.refused().headers().get(0).name()).isEqualTo("h");
+    cursor.next();
+    assertThat(cursor.kind()).isEqualTo(DecodedRecord.Kind.QUARANTINE);
+    assertThat(cursor.rule()).isEqualTo(1);
+    assertThat(cursor.refused().headers()).hasSize(2);
+    cursor.next();
+    assertThat(cursor.kind()).isEqualTo(DecodedRecord.Kind.EVENT);
+  }
+
+  @Test
+  void batchEndsWhereQuarantinedEventsAdvanceTooFar() {
+    Rule never = new Rule("never", "t is null", new Condition.Not(new Condition.Has("t")));
+    BatchPacker packer =
+        new BatchPacker(
+            "t",
+            3,
+            RecordDecoder.of(List.of(NumberedEvents.contract("t", List.of(never)))),
+            9,
+            1 << 20,
+            30_000);
+    List<ConsumerRecord<byte[], byte[]>> records =
+        List.of(
+            record(0, START, NumberedEvents.event(START)),
+            record(1, START, NumberedEvents.event(START + 30_000)));
+
+    assertThat(packer.pack(records, ALL, READ_AT)).hasSize(2);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Test

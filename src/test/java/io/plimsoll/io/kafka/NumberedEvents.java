@@ -8,6 +8,7 @@ import io.plimsoll.transforms.contract.EventTime;
 import io.plimsoll.transforms.contract.Field;
 import io.plimsoll.transforms.contract.FieldType;
 import io.plimsoll.transforms.contract.IntegerFormat;
+import io.plimsoll.transforms.contract.Rule;
 import io.plimsoll.transforms.contract.View;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +34,10 @@ final class NumberedEvents {
   private NumberedEvents() {}
 
   static Contract contract(String topic) {
+    return contract(topic, List.of());
+  }
+
+  static Contract contract(String topic, List<Rule> rules) {
     return new Contract(
         topic,
         "1.0.0",
@@ -47,6 +52,7 @@ final class NumberedEvents {
         Duration.standardMinutes(5),
         Duration.standardHours(24),
         false,
+        rules,
         List.of(
             new View(
                 "per_minute",

@@ -35,6 +35,7 @@ class SourceConfigurationTest {
             contract.maxFutureSkew(),
             contract.deduplicationHorizon(),
             false,
+            List.of(),
             List.of());
     return new SourceConfiguration(
         launch,

@@ -235,6 +235,7 @@ class AdmissionTest {
         wiki.maxFutureSkew(),
         Duration.millis(HORIZON),
         wiki.rejectsUnknownFields(),
+        List.of(),
         views);
   }
 }

@@ -274,6 +274,7 @@ class ComputeViewsTest {
         contract.maxFutureSkew(),
         contract.deduplicationHorizon(),
         contract.rejectsUnknownFields(),
+        contract.rules(),
         List.of(
             new View(
                 view.name(),

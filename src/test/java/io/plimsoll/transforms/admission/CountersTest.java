@@ -6,7 +6,10 @@ import io.plimsoll.CapturedRecords;
 import io.plimsoll.Promise;
 import io.plimsoll.transforms.admission.StreamRun.Packer;
 import io.plimsoll.transforms.batch.RecordBatch;
+import io.plimsoll.transforms.contract.Condition.Compare;
+import io.plimsoll.transforms.contract.Condition.Comparison;
 import io.plimsoll.transforms.contract.Contract;
+import io.plimsoll.transforms.contract.Rule;
 import io.plimsoll.transforms.decoding.WikiContract;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,7 +34,9 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Promise(7)
 class CountersTest {
-  private static final Contract CONTRACT = WikiContract.deduplicating();
+  private static final Contract CONTRACT =
+      WikiContract.ruled(
+          new Rule("few", "payload.added < 9", new Compare("payload.added", Comparison.LESS, 9L)));
   private static final Instant TIME = Instant.parse("2026-03-01T12:00:00Z");
   private static final Instant LATER = TIME.plus(Duration.standardMinutes(11));
   private static final String VIEW = "edits_per_minute";
@@ -53,6 +58,7 @@ class CountersTest {
             .add(5, arrival, new byte[0])
             .add(6, arrival, "[]".getBytes(StandardCharsets.UTF_8))
             .add(7, arrival, "[]".getBytes(StandardCharsets.UTF_8))
+            .add(9, arrival, event("d", 2, 9))
             .batch();
     RecordBatch second = packer.add(8, arrival, event("c", 1, 8)).batch();
     TestStream<RecordBatch> stream =
@@ -81,10 +87,11 @@ class CountersTest {
   @Test
   void countersOfTheContractSayWhatItsLedgerSays() {
     Map.of(
-            "records_read", List.of("read", 9L),
+            "records_read", List.of("read", 10L),
             "records_admitted", List.of("admitted", 3L),
             "records_duplicate", List.of("duplicate", 1L),
             "records_conflict", List.of("conflict", 1L),
+            "records_quarantine", List.of("quarantine", 1L),
             "records_tombstone", List.of("tombstone", 1L))
         .forEach(
             (metric, count) -> {

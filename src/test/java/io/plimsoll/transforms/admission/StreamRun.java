@@ -6,8 +6,10 @@ import io.plimsoll.transforms.batch.RecordBatch;
 import io.plimsoll.transforms.batch.RecordBatchCoder;
 import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.decoding.RecordDecoder;
+import io.plimsoll.transforms.table.RecordHeader;
 import io.plimsoll.transforms.views.RunIdentity;
 import java.util.List;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestStream;
@@ -59,8 +61,18 @@ final class StreamRun {
     }
 
     Packer add(long offset, long arrival, byte @Nullable [] key, byte @Nullable [] value) {
-      decoder.decode(value, arrival, decoded);
-      builder.add(offset, arrival, decoded, key, value, List.of());
+      return add(offset, arrival, key, value, Set.of(), List.of());
+    }
+
+    Packer add(
+        long offset,
+        long arrival,
+        byte @Nullable [] key,
+        byte @Nullable [] value,
+        Set<String> released,
+        List<RecordHeader> headers) {
+      decoder.decode(value, arrival, released, decoded);
+      builder.add(offset, arrival, decoded, key, value, headers);
       return this;
     }
 

@@ -32,7 +32,7 @@ class BatchCodersTest {
     assertThat(record.kind()).isEqualTo(DecodedRecord.Kind.TOMBSTONE);
     assertThat(record.offset()).isEqualTo(12);
     assertThat(record.next()).isTrue();
-    assertThat(record.undecoded().headers())
+    assertThat(record.refused().headers())
         .containsExactly(new RecordHeader("none", null), RecordHeader.of("trace", "1"));
     assertThat(record.next()).isFalse();
   }
@@ -52,6 +52,26 @@ class BatchCodersTest {
     RecordBatch empty = RecordBatch.builder("t", 0, 0).build();
     assertThat(empty.newestEventTime()).isEqualTo(Long.MIN_VALUE);
     assertThat(empty.cursor().next()).isFalse();
+  }
+
+  @Test
+  void quarantinedEventHasItsBytesAndMovesTheEventTimeOn() throws CoderException {
+    DecodedRecord decoded = new DecodedRecord();
+    decoded.setEvent(1, 7);
+    decoded.setQuarantine(2, "rule r: broken");
+    RecordBatch.Builder builder = RecordBatch.builder("t", 0, 0);
+    builder.add(3, 9, decoded, null, new byte[] {1}, List.of());
+    RecordBatch batch = copy(RecordBatchCoder.of(), builder.build());
+    assertThat(batch.newestEventTime()).isEqualTo(7);
+    assertThat(batch.oldestEventTimeFrom(7)).isEqualTo(7);
+    RecordBatch.Cursor record = batch.cursor();
+    assertThat(record.next()).isTrue();
+    assertThat(record.kind()).isEqualTo(DecodedRecord.Kind.QUARANTINE);
+    assertThat(record.contract()).isEqualTo(1);
+    assertThat(record.rule()).isEqualTo(2);
+    assertThat(record.eventTime()).isEqualTo(7);
+    assertThat(record.refused().message()).isEqualTo("rule r: broken");
+    assertThat(record.refused().value()).isEqualTo(new byte[] {1});
   }
 
   @Test

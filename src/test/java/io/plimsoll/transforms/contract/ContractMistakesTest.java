@@ -63,8 +63,27 @@ class ContractMistakesTest {
         "name: riders, logicalType: integer | name: riders, logicalType: integer, logicalTypeOptions: {minimum: 3, maximum: 2} | maximum: 2 (expected: at least the minimum, 3)",
         "name: riders, logicalType: integer | name: riders, logicalType: integer, logicalTypeOptions: {multipleOf: 2} | multipleOf: 2 (not supported yet",
         "name: riders, logicalType: integer | name: riders, logicalType: integer, properties: [] | properties[riders].properties: [] (expected: no properties below a field of type integer)",
-        "name: note, logicalType: string | name: note, logicalType: string, quality: [{type: custom, engine: cel, implementation: 'true'}] | properties[note].quality[0].type: custom (not supported yet; expected: type text: quarantine comes later)",
-        "name: note, logicalType: string | name: note, logicalType: string, quality: [{metric: nullValues, mustBe: 0}] | quality[0].metric: nullValues (not supported yet",
+        "name: note, logicalType: string | name: note, logicalType: string, quality: [{type: custom, engine: soda, implementation: 'x'}] | properties[note].quality[0].engine: soda (expected: cel)",
+        "name: note, logicalType: string | name: note, logicalType: string, quality: [{type: custom, name: r, implementation: 'true'}] | quality[r].engine: absent (expected: cel)",
+        "name: note, logicalType: string | name: note, logicalType: string, quality: [{type: custom, name: r, engine: cel, implementation: {a: 1}}] | quality[r].implementation: {\"a\":1} (expected: a condition in CEL)",
+        "name: note, logicalType: string | name: note, logicalType: string, quality: [{type: custom, engine: cel, implementation: 'trip.metres > 0'}] | quality[0].name: absent (expected: the rule's name",
+        "name: note, logicalType: string | name: note, logicalType: string, quality: [{type: custom, name: r, engine: cel, implementation: 'trip.meters > 0'}] | quality[r].implementation: trip.meters > 0 (expected: a condition in CEL over declared fields; column",
+        "name: note, logicalType: string | name: note, logicalType: string, quality: [{type: custom, name: r, engine: cel, implementation: 'trip.riders > 0'}] | quality[r].implementation: trip.riders > 0 (expected: a test that trip.riders is there",
+        "name: note, logicalType: string | name: note, logicalType: string, quality: [{type: custom, name: r, engine: cel, implementation: 'trip.metres'}] | quality[r].implementation: trip.metres (expected: a condition in CEL",
+        "name: note, logicalType: string | name: note, logicalType: string, quality: [{type: custom, name: r, engine: cel, implementation: 'trip.metres > 0', mustBe: 0}] | quality[r].mustBe: 0 (expected: no operator: the condition is one)",
+        "name: note, logicalType: string | name: note, logicalType: string, quality: [{type: custom, name: r, engine: cel, implementation: 'trip.metres > 0'}, {type: custom, name: r, engine: cel, implementation: 'trip.metres > 1'}] | quality[r].name: r (expected: a name that no other rule has)",
+        "name: note, logicalType: string | name: note, logicalType: string, quality: [{metric: nullValues, mustBe: 0}, {metric: nullValues, mustBe: 0}] | trip.note.nullValues (expected: a name that no other rule has)",
+        "name: note, logicalType: string | name: note, logicalType: string, quality: [{metric: nullValues}] | quality[0].mustBe: absent (expected: 0: each record is judged by itself)",
+        "name: note, logicalType: string | name: note, logicalType: string, quality: [{metric: nullValues, mustBe: 1}] | quality[0].mustBe: 1 (expected: 0",
+        "name: note, logicalType: string | name: note, logicalType: string, quality: [{metric: nullValues, mustBeLessThan: 5}] | quality[0].mustBeLessThan: 5 (expected: mustBe: 0 alone)",
+        "name: note, logicalType: string | name: note, logicalType: string, quality: [{metric: nullValues, mustBe: 0, arguments: {a: 1}}] | quality[0].arguments: {\"a\":1} (expected: no arguments of nullValues)",
+        "name: note, logicalType: string | name: note, logicalType: string, quality: [{metric: invalidValues, mustBe: 0}] | quality[0].arguments: absent (expected: {validValues: [a list of values]})",
+        "name: note, logicalType: string | name: note, logicalType: string, quality: [{metric: invalidValues, mustBe: 0, arguments: {pattern: a}}] | quality[0].arguments: {\"pattern\":\"a\"} (expected: {validValues",
+        "name: note, logicalType: string | name: note, logicalType: string, quality: [{metric: invalidValues, mustBe: 0, arguments: {validValues: [a, 1]}}] | arguments.validValues[1]: 1 (expected: a value of trip.note: of type string)",
+        "name: note, logicalType: string | name: note, logicalType: string, quality: [{metric: rowCount, mustBeGreaterThan: 5}] | quality[0].metric: rowCount (expected: nullValues or invalidValues, which one record can break)",
+        "name: note, logicalType: string | name: note, logicalType: string, quality: [{description: nothing}] | quality[0].metric: absent (expected: nullValues or invalidValues",
+        "name: fare, logicalType: number | name: fare, quality: [{metric: invalidValues, mustBe: 0, arguments: {validValues: [1.5]}}], logicalType: number | validValues[0]: 1.5 (expected: a value of trip.fare: a string, integer or boolean field, not decimal)",
+        "logicalType: object\\n    properties: | logicalType: object\\n    quality: [{metric: rowCount, mustBe: 1}]\\n    properties: | schema[trips].quality[0].metric: rowCount (expected: custom with engine cel: a metric is of a field)",
         "name: note, logicalType: string | name: note, logicalType: string, quality: [{type: sql, query: q}] | quality[0].type: sql (expected: a rule that runs in the stream",
         // Properties of the profile.
         "value: at} | value: when} | customProperties[eventTime].value: when (expected: the path of a declared field: one of id, type,",
@@ -118,7 +137,8 @@ class ContractMistakesTest {
   void namesFilePlaceValueAndExpectation(String text, String replacement, String line)
       throws IOException {
     ContractFolder contract =
-        ContractFolder.in(folder).replace(text, replacement.replace("\\n", "\n"));
+        ContractFolder.in(folder)
+            .replace(text.replace("\\n", "\n"), replacement.replace("\\n", "\n"));
 
     String mistake = mistakeOf(contract);
 

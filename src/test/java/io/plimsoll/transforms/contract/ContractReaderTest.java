@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import org.joda.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,6 +189,42 @@ class ContractReaderTest {
             .read();
 
     assertThat(contract.field("trip.note").rules()).isEqualTo(Field.Rules.NONE);
+    assertThat(contract.rules()).isEmpty();
+  }
+
+  @Test
+  void rulesOfTheRecordAndThenOfItsFieldsAreAskedInTheOrderOfTheFile() throws IOException {
+    Contract contract =
+        ContractFolder.in(folder)
+            .replace(
+                "logicalType: object\n    properties:",
+                """
+                logicalType: object
+                    quality:
+                      - {type: custom, name: far, engine: cel, implementation: 'trip.metres >= 1'}
+                    properties:\
+                """)
+            .replace(
+                "name: note, logicalType: string",
+                "name: note, logicalType: string, quality: [{metric: nullValues, mustBe: 0},"
+                    + " {type: library, metric: invalidValues, name: word, mustBe: 0,"
+                    + " arguments: {validValues: [a, b]}}]")
+            .read();
+
+    Condition there = new Condition.Has("trip.note");
+    assertThat(contract.rules())
+        .containsExactly(
+            new Rule(
+                "far",
+                "trip.metres >= 1",
+                new Condition.Compare("trip.metres", Condition.Comparison.GREATER_OR_EQUAL, 1L)),
+            new Rule("trip.note.nullValues", "trip.note not null", there),
+            new Rule(
+                "word",
+                "trip.note one of [a, b]",
+                new Condition.Or(
+                    new Condition.Not(there), new Condition.In("trip.note", List.of("a", "b")))));
+    assertThat(contract.projection()).endsWith("trip.note");
   }
 
   @Test

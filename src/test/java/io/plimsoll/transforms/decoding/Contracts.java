@@ -104,6 +104,7 @@ final class Contracts {
         Duration.standardMinutes(5),
         Duration.standardHours(24),
         rejectsUnknownFields,
+        List.of(),
         List.of(view(paths, paths.get(0))));
   }
 

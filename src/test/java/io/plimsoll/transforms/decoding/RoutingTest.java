@@ -7,6 +7,7 @@ import io.plimsoll.transforms.batch.DecodedRecord;
 import io.plimsoll.transforms.contract.Contract;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,10 +47,10 @@ class RoutingTest {
   @Test
   void tombstoneOfSeveralContractsBelongsToTheTopic() {
     DecodedRecord decoded = new DecodedRecord();
-    RecordDecoder.of(TOPIC).decode(null, 0, decoded);
+    RecordDecoder.of(TOPIC).decode(null, 0, Set.of(), decoded);
     assertThat(decoded.kind()).isEqualTo(DecodedRecord.Kind.TOMBSTONE);
     assertThat(decoded.contract()).isEqualTo(DecodedRecord.NO_CONTRACT);
-    RecordDecoder.of(TOPIC.subList(0, 1)).decode(null, 0, decoded);
+    RecordDecoder.of(TOPIC.subList(0, 1)).decode(null, 0, Set.of(), decoded);
     assertThat(decoded.contract()).isZero();
   }
 

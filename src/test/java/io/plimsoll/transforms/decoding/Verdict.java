@@ -6,6 +6,7 @@ import io.plimsoll.transforms.batch.DecodedRecord;
 import io.plimsoll.transforms.contract.Contract;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /** Asks both decoders, alone and together, and demands one answer. */
 final class Verdict {
@@ -29,13 +30,14 @@ final class Verdict {
       case EVENT -> "event";
       case TOMBSTONE -> "tombstone";
       case DEAD_LETTER -> decoded.reason().code();
+      case QUARANTINE -> "quarantine";
     };
   }
 
   static DecodedRecord decode(List<Contract> contracts, byte[] record) {
     new Agreement(contracts).holds(record, ARRIVAL);
     DecodedRecord decoded = new DecodedRecord();
-    RecordDecoder.of(contracts).decode(record, ARRIVAL, decoded);
+    RecordDecoder.of(contracts).decode(record, ARRIVAL, Set.of(), decoded);
     return decoded;
   }
 

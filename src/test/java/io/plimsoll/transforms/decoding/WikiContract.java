@@ -7,6 +7,7 @@ import io.plimsoll.transforms.contract.Field;
 import io.plimsoll.transforms.contract.FieldType;
 import io.plimsoll.transforms.contract.IntegerFormat;
 import io.plimsoll.transforms.contract.Measure;
+import io.plimsoll.transforms.contract.Rule;
 import io.plimsoll.transforms.contract.SchemaVersion;
 import io.plimsoll.transforms.contract.View;
 import java.util.ArrayList;
@@ -18,14 +19,19 @@ public final class WikiContract {
   private WikiContract() {}
 
   public static Contract deduplicating() {
-    return of(List.of("event_id"));
+    return of(List.of("event_id"), List.of());
   }
 
   public static Contract plain() {
-    return of(List.of());
+    return of(List.of(), List.of());
   }
 
-  private static Contract of(List<String> businessKey) {
+  /** Returns the deduplicating one with business rules. */
+  public static Contract ruled(Rule... rules) {
+    return of(List.of("event_id"), List.of(rules));
+  }
+
+  private static Contract of(List<String> businessKey, List<Rule> rules) {
     List<Field> fields = new ArrayList<>();
     fields.add(field("schema_version", FieldType.INTEGER, true));
     fields.add(text("event_id", true, new Field.Rules(1, 128, null, null, null, null, null)));
@@ -68,6 +74,7 @@ public final class WikiContract {
         Duration.standardMinutes(5),
         Duration.standardHours(24),
         false,
+        rules,
         List.of(view(List.of("payload.channel"), "payload.added")));
   }
 

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Every record of the adversarial stream becomes what its truth says. */
@@ -20,7 +21,8 @@ class WikiTruthTest {
 
   @Test
   void carefulDecoderGivesTheTruth() throws IOException {
-    assertTruth(new CarefulDecoder(List.of(CONTRACT)));
+    CarefulDecoder careful = new CarefulDecoder(List.of(CONTRACT));
+    assertTruth((value, arrival, released, into) -> careful.decode(value, arrival, into));
   }
 
   @Test
@@ -54,7 +56,7 @@ class WikiTruthTest {
     DecodedRecord decoded = new DecodedRecord();
     Map<List<Long>, List<Long>> contentOfKey = new HashMap<>();
     for (WikiTruth each : WikiTruth.read()) {
-      decoder.decode(each.value(), each.arrival(), decoded);
+      decoder.decode(each.value(), each.arrival(), Set.of(), decoded);
       List<Long> key = List.of(decoded.keyHigh(), decoded.keyLow());
       List<Long> content = List.of(decoded.contentHigh(), decoded.contentLow());
       switch (each.outcome()) {
@@ -70,7 +72,7 @@ class WikiTruthTest {
     DecodedRecord decoded = new DecodedRecord();
     List<String> wrong = new ArrayList<>();
     for (WikiTruth each : WikiTruth.read()) {
-      decoder.decode(each.value(), each.arrival(), decoded);
+      decoder.decode(each.value(), each.arrival(), Set.of(), decoded);
       if (!isTrue(each, decoded)) {
         wrong.add(each.offset() + " became " + Verdict.word(decoded) + " " + decoded.message());
       }

@@ -28,6 +28,7 @@ final class Shapes {
         Duration.standardMinutes(5),
         Duration.standardHours(24),
         false,
+        List.of(),
         List.of(views));
   }
 

@@ -4,8 +4,11 @@ import io.plimsoll.transforms.batch.DecodedRecord;
 import io.plimsoll.transforms.batch.RecordBatch;
 import io.plimsoll.transforms.decoding.RecordDecoder;
 import io.plimsoll.transforms.table.RecordHeader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -61,7 +64,7 @@ final class BatchPacker {
         break;
       }
       long arrival = record.timestamp() < 0 ? readAt : record.timestamp();
-      decoder.decode(record.value(), arrival, decoded);
+      decoder.decode(record.value(), arrival, released(record), decoded);
       if (isFull() || advancesTooFar()) {
         packed.add(end());
         begin(readAt);
@@ -69,7 +72,7 @@ final class BatchPacker {
       batch.add(
           record.offset(), arrival, decoded, record.key(), record.value(), headersToKeep(record));
       lastOffset = record.offset();
-      if (decoded.kind() == DecodedRecord.Kind.EVENT && !hasEvent) {
+      if (decoded.hasEventTime() && !hasEvent) {
         hasEvent = true;
         firstEventTime = decoded.eventTime();
       }
@@ -98,13 +101,25 @@ final class BatchPacker {
   }
 
   private boolean advancesTooFar() {
-    return hasEvent
-        && decoded.kind() == DecodedRecord.Kind.EVENT
-        && decoded.eventTime() - firstEventTime >= maxSpan;
+    return hasEvent && decoded.hasEventTime() && decoded.eventTime() - firstEventTime >= maxSpan;
+  }
+
+  private static Set<String> released(ConsumerRecord<byte[], byte[]> record) {
+    if (record.headers().lastHeader(RecordDecoder.RELEASE_HEADER) == null) {
+      return Set.of();
+    }
+    // A record that broke two rules went through quarantine twice, and has a header of each time.
+    Set<String> released = new HashSet<>();
+    for (Header header : record.headers().headers(RecordDecoder.RELEASE_HEADER)) {
+      byte[] rule = header.value();
+      released.add(rule == null ? "" : new String(rule, StandardCharsets.UTF_8));
+    }
+    return released;
   }
 
   private List<RecordHeader> headersToKeep(ConsumerRecord<byte[], byte[]> record) {
-    if (decoded.kind() != DecodedRecord.Kind.DEAD_LETTER) {
+    if (decoded.kind() != DecodedRecord.Kind.DEAD_LETTER
+        && decoded.kind() != DecodedRecord.Kind.QUARANTINE) {
       return List.of();
     }
     List<RecordHeader> headers = new ArrayList<>();

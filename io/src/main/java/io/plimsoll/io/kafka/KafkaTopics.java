@@ -205,6 +205,9 @@ public final class KafkaTopics implements AutoCloseable {
       for (Table table : List.of(Table.CONFLICTS, Table.TOO_LATE)) {
         policies.put(table.nameOf(contract.id(), ""), "delete");
       }
+      if (!contract.rules().isEmpty()) {
+        policies.put(Table.QUARANTINE.nameOf(contract.id(), ""), "delete");
+      }
       putTablesOfAll(policies, contract.id());
     }
     // What belongs to none of a topic's contracts belongs to the topic.

@@ -33,14 +33,14 @@ import org.joda.time.Duration;
 
 /**
  * Turns the batches of one topic into the records of all its contracts' tables: rows of the views,
- * dead letters, conflicts, too-late records and the ledger.
+ * dead letters, quarantine, conflicts, too-late records and the ledger.
  *
  * <p>Takes unbounded or bounded batches in the global window, each at the smallest event time in it
  * that is not behind its partition's watermark; returns records in the global window. Rows fire and
- * accumulate as {@link AggregateRows} says. An undecodable record becomes a dead letter, an event
- * past allowed lateness a too-late record; nothing is dropped. State: the business keys within the
- * deduplication horizon, the cells of windows until their allowed lateness has passed, and a day of
- * the ledger.
+ * accumulate as {@link AggregateRows} says. An undecodable record becomes a dead letter, one that
+ * breaks a business rule is quarantined, an event past allowed lateness a too-late record; nothing
+ * is dropped. State: the business keys within the deduplication horizon, the cells of windows until
+ * their allowed lateness has passed, and a day of the ledger.
  */
 public final class ComputeViews
     extends PTransform<PCollection<RecordBatch>, PCollection<TableRecord>> {
@@ -68,7 +68,7 @@ public final class ComputeViews
    *
    * @param topic the topic that the batches come from
    * @param contracts its contracts; an event's contract is an index into them
-   * @param pipelineVersion what dead letters name as the version of the code that refused them
+   * @param pipelineVersion what refused records name as the version of the code that refused them
    */
   public static ComputeViews of(
       String topic, List<Contract> contracts, RunIdentity run, String pipelineVersion) {

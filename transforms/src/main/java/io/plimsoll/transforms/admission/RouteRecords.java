@@ -4,7 +4,6 @@ import io.plimsoll.transforms.batch.DecodedRecord;
 import io.plimsoll.transforms.batch.EventView;
 import io.plimsoll.transforms.batch.RecordBatch;
 import io.plimsoll.transforms.batch.ShardBatch;
-import io.plimsoll.transforms.batch.UndecodedRecord;
 import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.contract.PackedContracts;
 import io.plimsoll.transforms.ledger.Tally;
@@ -26,8 +25,8 @@ import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
 
 /**
- * Sends each record of a batch on its way: dead letters out, events that need the keyed step to
- * their shard, all others into the partial aggregates of this bundle.
+ * Sends each record of a batch on its way: dead letters and quarantined records out, events that
+ * need the keyed step to their shard, all others into the partial aggregates of this bundle.
  *
  * <p>Who needs the keyed step: every event of a contract that deduplicates; of any other, those
  * that may be too late for some view.
@@ -46,6 +45,7 @@ final class RouteRecords extends DoFn<RecordBatch, KV<Integer, ShardBatch>> {
   private transient ViewPlan plan;
   private transient byte[] topicBytes;
   private transient PartialTable partials;
+  private transient RefusedRecords refusals;
   private transient Map<Integer, Tally> tallies;
   private transient ShardBatch.Builder[] shards;
   private transient Instant oldest;
@@ -69,6 +69,7 @@ final class RouteRecords extends DoFn<RecordBatch, KV<Integer, ShardBatch>> {
   public void setup() {
     contracts = packed.unpack();
     plan = new ViewPlan(contracts);
+    refusals = new RefusedRecords(topic, contracts, pipelineVersion);
     topicBytes = topic.getBytes(StandardCharsets.UTF_8);
     partials = new PartialTable();
     tallies = new HashMap<>();
@@ -110,10 +111,14 @@ final class RouteRecords extends DoFn<RecordBatch, KV<Integer, ShardBatch>> {
       switch (record.kind()) {
         case TOMBSTONE -> tally.add(Count.TOMBSTONE, 1);
         case DEAD_LETTER -> {
-          UndecodedRecord undecoded = record.undecoded();
-          tally.addDeadLetter(undecoded.reason());
-          out.get(outputs.records())
-              .output(DeadLetters.of(topic, partition, undecoded, contracts, pipelineVersion));
+          tally.addDeadLetter(record.reason());
+          out.get(outputs.records()).output(refusals.deadLetter(partition, record));
+        }
+        case QUARANTINE -> {
+          tally.addQuarantine(record.rule());
+          out.get(outputs.records()).output(refusals.quarantined(partition, record));
+          // As far as any event, or whole partitions of broken ones would hold up all windows.
+          watermark = Math.max(watermark, record.eventTime() - maxOutOfOrderness);
         }
         case EVENT -> {
           EventView event = record.event();

@@ -1,14 +1,16 @@
 package io.plimsoll.transforms.batch;
 
 /**
- * What decoding made of one record. One instance serves record after record: each of the three
- * methods that set it overwrites all that was there.
+ * What decoding made of one record. One instance serves record after record: each of the methods
+ * that set it overwrites all that was there.
  */
 public final class DecodedRecord {
   /** What a record turned out to be. */
   public enum Kind {
     EVENT,
     DEAD_LETTER,
+    /** An event that breaks a business rule. */
+    QUARANTINE,
     TOMBSTONE
   }
 
@@ -24,7 +26,9 @@ public final class DecodedRecord {
   private long keyLow;
   private long contentHigh;
   private long contentLow;
+  private int rule;
   private final FieldBuffer fields = new FieldBuffer();
+  private final EventView event = new EventView();
 
   /**
    * Makes this an event, whose projected fields are then put into {@link #fields}, which this
@@ -61,6 +65,18 @@ public final class DecodedRecord {
     this.message = message;
   }
 
+  /**
+   * Makes the event that this is a quarantined one.
+   *
+   * @param rule index of the broken rule among those of the contract
+   * @param message names the rule and what was expected; never a value of the record
+   */
+  public void setQuarantine(int rule, String message) {
+    this.kind = Kind.QUARANTINE;
+    this.rule = rule;
+    this.message = message;
+  }
+
   /** Makes this a tombstone. */
   public void setTombstone(int contract) {
     this.kind = Kind.TOMBSTONE;
@@ -83,6 +99,16 @@ public final class DecodedRecord {
     return message;
   }
 
+  /** Returns the index of the rule that a quarantined event breaks. */
+  public int rule() {
+    return rule;
+  }
+
+  /** Returns whether this has an event time, by which its partition's watermark moves on. */
+  public boolean hasEventTime() {
+    return kind == Kind.EVENT || kind == Kind.QUARANTINE;
+  }
+
   public long eventTime() {
     return eventTime;
   }
@@ -101,6 +127,12 @@ public final class DecodedRecord {
 
   public long contentLow() {
     return contentLow;
+  }
+
+  /** Looks at the projected fields of an event, and at nothing else of it. */
+  public EventView fieldsView() {
+    event.moveToFields(fields.array());
+    return event;
   }
 
   /** Returns the projected fields of an event, in the order of {@code Contract.projection}. */

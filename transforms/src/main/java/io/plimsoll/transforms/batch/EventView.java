@@ -30,6 +30,7 @@ public final class EventView {
 
   private byte[] bytes = new byte[0];
   private int at;
+  private int fieldsAt = FIELDS;
   private int[] fieldStarts = new int[16];
   private int fieldsFound;
 
@@ -54,6 +55,15 @@ public final class EventView {
   void moveTo(byte[] array, int index) {
     bytes = array;
     at = index;
+    fieldsAt = index + FIELDS;
+    fieldsFound = 0;
+  }
+
+  /** Looks at an event of which the fields are there and nothing before them. */
+  void moveToFields(byte[] fields) {
+    bytes = fields;
+    at = -1;
+    fieldsAt = 0;
     fieldsFound = 0;
   }
 
@@ -232,7 +242,7 @@ public final class EventView {
     }
     int next =
         fieldsFound == 0
-            ? at + FIELDS
+            ? fieldsAt
             : fieldStarts[fieldsFound - 1] + sizeAt(bytes, fieldStarts[fieldsFound - 1]);
     while (fieldsFound <= field) {
       fieldStarts[fieldsFound++] = next;

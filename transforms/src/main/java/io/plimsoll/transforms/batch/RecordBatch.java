@@ -37,6 +37,7 @@ public final class RecordBatch {
   private static final int TOPIC = 40;
 
   private static final DecodedRecord.Kind[] KINDS = DecodedRecord.Kind.values();
+  private static final Reason[] REASONS = Reason.values();
 
   private final byte[] bytes;
 
@@ -99,7 +100,9 @@ public final class RecordBatch {
     return new String(bytes, TOPIC + 4, (int) INT.get(bytes, TOPIC), StandardCharsets.UTF_8);
   }
 
-  /** Returns the newest event time in the batch, or {@link Long#MIN_VALUE} if it has no event. */
+  /**
+   * Returns the newest event time in the batch, or {@link Long#MIN_VALUE} if nothing in it has one.
+   */
   public long newestEventTime() {
     return (long) LONG.get(bytes, NEWEST);
   }
@@ -115,8 +118,8 @@ public final class RecordBatch {
     }
     oldest = Long.MAX_VALUE;
     for (Cursor cursor = cursor(); cursor.next(); ) {
-      if (cursor.kind() == DecodedRecord.Kind.EVENT) {
-        long time = cursor.event().eventTime();
+      if (cursor.hasEventTime()) {
+        long time = cursor.eventTime();
         if (time >= watermark && time < oldest) {
           oldest = time;
         }
@@ -187,14 +190,34 @@ public final class RecordBatch {
       return (long) LONG.get(bytes, body + 16);
     }
 
+    /** Returns whether the record is an event, though it may be a quarantined one. */
+    public boolean hasEventTime() {
+      return kind == DecodedRecord.Kind.EVENT || kind == DecodedRecord.Kind.QUARANTINE;
+    }
+
+    /** Returns the event time of a record that has one, in milliseconds. */
+    public long eventTime() {
+      return (long) LONG.get(bytes, body + 24);
+    }
+
+    /** Returns why the record is a dead letter. */
+    public Reason reason() {
+      return REASONS[RefusedRecord.cause(bytes, body)];
+    }
+
+    /** Returns the index of the rule for which the record is quarantined. */
+    public int rule() {
+      return RefusedRecord.cause(bytes, body);
+    }
+
     /** Returns the event; the same object for every record that is one. */
     public EventView event() {
       return event;
     }
 
-    /** Returns a record that could not be decoded. */
-    public UndecodedRecord undecoded() {
-      return UndecodedRecord.read(bytes, body);
+    /** Returns a dead letter or a quarantined record. */
+    public RefusedRecord refused() {
+      return RefusedRecord.read(bytes, body);
     }
   }
 
@@ -231,9 +254,9 @@ public final class RecordBatch {
      *
      * @param arrival the record's timestamp, in milliseconds
      * @param decoded what it became
-     * @param key the record's key, kept of a dead letter only
-     * @param value the record's value, kept of a dead letter only
-     * @param headers the record's headers, kept of a dead letter only
+     * @param key the record's key, kept of a refused record only
+     * @param value the record's value, kept of a refused record only
+     * @param headers the record's headers, kept of a refused record only
      */
     public void add(
         long offset,
@@ -248,8 +271,7 @@ public final class RecordBatch {
       switch (decoded.kind()) {
         case EVENT -> {
           EventView.write(out, offset, arrival, decoded);
-          oldestEventTime = Math.min(oldestEventTime, decoded.eventTime());
-          newestEventTime = Math.max(newestEventTime, decoded.eventTime());
+          observe(decoded.eventTime());
         }
         case TOMBSTONE -> {
           out.putInt(24);
@@ -258,8 +280,17 @@ public final class RecordBatch {
           out.putLong(arrival);
         }
         case DEAD_LETTER ->
-            UndecodedRecord.write(out, offset, arrival, decoded, key, value, headers);
+            RefusedRecord.write(out, offset, arrival, decoded, key, value, headers);
+        case QUARANTINE -> {
+          RefusedRecord.write(out, offset, arrival, decoded, key, value, headers);
+          observe(decoded.eventTime());
+        }
       }
+    }
+
+    private void observe(long eventTime) {
+      oldestEventTime = Math.min(oldestEventTime, eventTime);
+      newestEventTime = Math.max(newestEventTime, eventTime);
     }
 
     /** Returns how many records were added. */

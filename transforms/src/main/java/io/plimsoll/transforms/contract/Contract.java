@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxFutureSkew an event time further ahead of arrival is a dead letter
  * @param deduplicationHorizon event-time span in which one business key is one event
  * @param rejectsUnknownFields whether an undeclared field is a fault ({@code wrong_type})
+ * @param rules the business rules, in the order in which they are asked
  * @param views the views, in the order of the file
  */
 public record Contract(
@@ -41,12 +42,14 @@ public record Contract(
     Duration maxFutureSkew,
     Duration deduplicationHorizon,
     boolean rejectsUnknownFields,
+    List<Rule> rules,
     List<View> views)
     implements Serializable {
 
   public Contract {
     fields = List.copyOf(fields);
     businessKey = List.copyOf(businessKey);
+    rules = List.copyOf(rules);
     views = List.copyOf(views);
   }
 
@@ -68,12 +71,15 @@ public record Contract(
 
   /**
    * Returns the paths that decoding carries along for each event, in their order: the business key,
-   * then whatever the views read. All others are checked and let go.
+   * then whatever the views and the rules read. All others are checked and let go.
    */
   public List<String> projection() {
     Set<String> paths = new LinkedHashSet<>(businessKey);
     for (View view : views) {
       view.collectPaths(paths);
+    }
+    for (Rule rule : rules) {
+      rule.condition().collectPaths(paths);
     }
     return List.copyOf(paths);
   }

@@ -77,6 +77,7 @@ public final class ContractReader {
     Duration horizon =
         properties.positiveDuration("deduplicationHorizon", Duration.standardHours(24));
     @Nullable EventTime eventTime = properties.eventTime();
+    List<Rule> rules = new RuleReader(fields).read(records.get(0));
     if (viewsRoot == null || eventTime == null || contract.file().hasMistakes()) {
       // What follows from a wrong contract is not worth saying.
       return null;
@@ -99,6 +100,7 @@ public final class ContractReader {
         maxFutureSkew,
         horizon,
         properties.isSaid("unknownFields", "reject"),
+        rules,
         views);
   }
 

@@ -36,7 +36,6 @@ final class FieldReader {
 
   /** Reads the fields of the record that a contract describes. */
   DeclaredFields read(Element record) {
-    checkQuality(record);
     record.items("properties").forEach(property -> readField(property, ""));
     return fields;
   }
@@ -47,7 +46,6 @@ final class FieldReader {
   }
 
   private void readField(Element property, String parent) {
-    checkQuality(property);
     String path = parent + property.node().path("name").asText();
     @Nullable FieldType type = readType(property);
     if (type == null) {
@@ -209,20 +207,6 @@ final class FieldReader {
       }
     } catch (PatternSyntaxException e) {
       pattern.mistake("a regular expression: " + e.getDescription());
-    }
-  }
-
-  /** Refuses rules that would have to run: nothing here does yet, and none is passed over. */
-  private static void checkQuality(Element described) {
-    for (Element rule : described.items("quality")) {
-      // The standard's default is a rule of its library.
-      String type = rule.node().path("type").asText("library");
-      Element at = at(rule, rule.child("type") == null ? "metric" : "type");
-      if (type.equals("custom") || type.equals("library")) {
-        at.unsupported("type text: quarantine comes later");
-      } else if (!type.equals("text")) {
-        at.mistake("a rule that runs in the stream: text, custom with engine cel, or library");
-      }
     }
   }
 

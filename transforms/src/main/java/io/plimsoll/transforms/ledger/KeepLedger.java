@@ -193,14 +193,18 @@ public final class KeepLedger
       for (Count count : Count.values()) {
         json.put(count.ledgerName(), byName.getOrDefault(count.ledgerName(), 0L));
       }
-      json.put("quarantine", 0L);
-      ObjectNode deadLetters = json.putObject("dead_letter");
+      ObjectNode deadLetters = json.putObject(Tally.DEAD_LETTER);
+      ObjectNode quarantine = json.putObject(Tally.QUARANTINE);
       ObjectNode views = json.putObject("views");
       byName.forEach(
           (name, count) -> {
             int slash = name.indexOf('/');
-            if (name.startsWith("dead_letter.")) {
-              deadLetters.put(name.substring("dead_letter.".length()), count);
+            int dot = name.indexOf('.');
+            // A rule's name may have anything in it; neither word is ever followed by a slash.
+            if (dot > 0 && name.startsWith(Tally.DEAD_LETTER + '.')) {
+              deadLetters.put(name.substring(dot + 1), count);
+            } else if (dot > 0 && name.startsWith(Tally.QUARANTINE + '.')) {
+              quarantine.put(name.substring(dot + 1), count);
             } else if (slash > 0) {
               views
                   .withObject("/" + name.substring(0, slash))

@@ -3,6 +3,7 @@ package io.plimsoll.transforms.ledger;
 import io.plimsoll.transforms.batch.DecodedRecord;
 import io.plimsoll.transforms.batch.Reason;
 import io.plimsoll.transforms.contract.Contract;
+import io.plimsoll.transforms.contract.Rule;
 import io.plimsoll.transforms.contract.View;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,6 +63,11 @@ public final class Tally {
     }
   }
 
+  /** What the ledger calls the dead letters of all reasons, and the quarantined of all rules. */
+  static final String DEAD_LETTER = "dead_letter";
+
+  static final String QUARANTINE = "quarantine";
+
   private static final long MINUTE = 60_000;
   private static final int REASONS_AT = Count.values().length;
   private static final int PER_VIEW = ViewCount.values().length;
@@ -86,8 +92,8 @@ public final class Tally {
     this.topic = topic;
     this.contracts = contracts;
     this.source = source;
-    names.add(new Names(topic, List.of()));
-    contracts.forEach(each -> names.add(new Names(each.id(), each.views())));
+    names.add(new Names(topic, List.of(), List.of()));
+    contracts.forEach(each -> names.add(new Names(each.id(), each.views(), each.rules())));
   }
 
   /** Turns to the record that is counted next. */
@@ -111,6 +117,11 @@ public final class Tally {
   /** Counts the record as a dead letter. */
   public void addDeadLetter(Reason reason) {
     counts[REASONS_AT + reason.ordinal()]++;
+  }
+
+  /** Counts the record as quarantined, by the rule's index in its contract. */
+  public void addQuarantine(int rule) {
+    counts[counts.length - 1 - rule]++;
   }
 
   /** Counts the event for a view, by the view's index in its contract. */
@@ -151,8 +162,8 @@ public final class Tally {
     private final Counter[] metrics;
     private final Counter deadLetters;
 
-    Names(String contract, List<View> views) {
-      ledger = new String[VIEWS_AT + views.size() * PER_VIEW];
+    Names(String contract, List<View> views, List<Rule> rules) {
+      ledger = new String[VIEWS_AT + views.size() * PER_VIEW + rules.size()];
       metrics = new Counter[ledger.length];
       deadLetters = Metrics.counter(contract, "records_dead_letter");
       for (Count count : Count.values()) {
@@ -161,7 +172,7 @@ public final class Tally {
       for (Reason reason : Reason.values()) {
         set(
             REASONS_AT + reason.ordinal(),
-            "dead_letter." + reason.code(),
+            DEAD_LETTER + '.' + reason.code(),
             contract,
             "dead_letter_" + reason.code());
       }
@@ -174,6 +185,14 @@ public final class Tally {
               contract + '.' + name,
               count.metric);
         }
+      }
+      // Behind the views and from the end on, so that no place depends on both numbers.
+      for (int rule = 0; rule < rules.size(); rule++) {
+        set(
+            ledger.length - 1 - rule,
+            QUARANTINE + '.' + rules.get(rule).name(),
+            contract,
+            "records_quarantine");
       }
     }
 

@@ -6,6 +6,8 @@ public enum Table {
   ROWS("rows"),
   /** Records that cannot be decoded. */
   DEAD_LETTERS("dead-letters"),
+  /** Whole records that break a business rule, until somebody releases them. */
+  QUARANTINE("quarantine"),
   /** Events whose business key is known with another content. */
   CONFLICTS("conflicts"),
   /** Events past allowed lateness, once per view. */

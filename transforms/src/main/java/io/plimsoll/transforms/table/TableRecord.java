@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param table which table
  * @param contract id of the contract, or the topic's name for what belongs to no contract of it
  * @param view the view of a row; empty for every other table
- * @param key what identifies the record; null only for a dead letter that came without one
+ * @param key what identifies the record; null only for a record that came without one
  * @param value the record's bytes; null retracts a row
  * @param headers facts that are not part of the value
  */

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A {@link Condition} whose paths are resolved to the projected fields of an event. */
-abstract sealed class EventCondition {
+public abstract sealed class EventCondition {
   /** What a condition is for an event; undefined where an operand is null. */
-  enum Truth {
+  public enum Truth {
     FALSE,
     TRUE,
     UNDEFINED;
@@ -20,9 +20,11 @@ abstract sealed class EventCondition {
     }
   }
 
-  abstract Truth test(EventView event);
+  /** Returns what the condition is for an event. */
+  public abstract Truth test(EventView event);
 
-  static EventCondition of(Condition condition, List<String> projection) {
+  /** Returns the condition over the fields of a projection. */
+  public static EventCondition of(Condition condition, List<String> projection) {
     if (condition instanceof Condition.Compare compare) {
       return new Compare(
           index(compare.path(), projection),
@@ -94,7 +96,7 @@ abstract sealed class EventCondition {
     }
 
     @Override
-    Truth test(EventView event) {
+    public Truth test(EventView event) {
       if (event.isNull(field)) {
         return Truth.UNDEFINED;
       }
@@ -120,7 +122,7 @@ abstract sealed class EventCondition {
     }
 
     @Override
-    Truth test(EventView event) {
+    public Truth test(EventView event) {
       if (event.isNull(field)) {
         return Truth.UNDEFINED;
       }
@@ -141,7 +143,7 @@ abstract sealed class EventCondition {
     }
 
     @Override
-    Truth test(EventView event) {
+    public Truth test(EventView event) {
       return Truth.of(!event.isNull(field));
     }
   }
@@ -154,7 +156,7 @@ abstract sealed class EventCondition {
     }
 
     @Override
-    Truth test(EventView event) {
+    public Truth test(EventView event) {
       return switch (condition.test(event)) {
         case FALSE -> Truth.TRUE;
         case TRUE -> Truth.FALSE;
@@ -176,7 +178,7 @@ abstract sealed class EventCondition {
     }
 
     @Override
-    Truth test(EventView event) {
+    public Truth test(EventView event) {
       Truth first = left.test(event);
       if (first == decisive) {
         return decisive;

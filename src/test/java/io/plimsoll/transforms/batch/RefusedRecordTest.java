@@ -10,20 +10,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class UndecodedRecordTest {
+class RefusedRecordTest {
 
   @Test
   void valueThatADeadLetterTopicTakesIsKeptWhole() {
-    byte[] value = bytes(UndecodedRecord.LARGEST);
-    UndecodedRecord kept = kept(value);
+    byte[] value = bytes(RefusedRecord.LARGEST);
+    RefusedRecord kept = kept(value);
     assertThat(kept.value()).isEqualTo(value);
     assertThat(kept.sha256()).isNull();
   }
 
   @Test
   void largerValueIsCutAndNamedByItsDigest() throws NoSuchAlgorithmException {
-    byte[] value = bytes(UndecodedRecord.LARGEST + 1);
-    UndecodedRecord kept = kept(value);
+    byte[] value = bytes(RefusedRecord.LARGEST + 1);
+    RefusedRecord kept = kept(value);
     assertThat(kept.value()).isEqualTo(Arrays.copyOf(value, 65_536));
     assertThat(kept.sha256())
         .isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value)));
@@ -31,11 +31,10 @@ class UndecodedRecordTest {
 
   @Test
   void everythingElseIsKept() {
-    UndecodedRecord kept = kept(new byte[] {1, 2});
+    RefusedRecord kept = kept(new byte[] {1, 2});
     assertThat(kept.contract()).isEqualTo(3);
     assertThat(kept.offset()).isEqualTo(Long.MAX_VALUE);
     assertThat(kept.arrival()).isEqualTo(-1);
-    assertThat(kept.reason()).isEqualTo(Reason.NUMBER_OUT_OF_RANGE);
     assertThat(kept.message()).isEqualTo("payload.größe: beyond 32 bits");
     assertThat(kept.key()).isEqualTo(new byte[] {9});
   }
@@ -53,7 +52,7 @@ class UndecodedRecordTest {
     return bytes;
   }
 
-  private static UndecodedRecord kept(byte @Nullable [] value) {
+  private static RefusedRecord kept(byte @Nullable [] value) {
     DecodedRecord decoded = new DecodedRecord();
     decoded.setDeadLetter(3, Reason.NUMBER_OUT_OF_RANGE, "payload.größe: beyond 32 bits");
     RecordBatch.Builder builder = RecordBatch.builder("t", 0, 0);
@@ -61,6 +60,8 @@ class UndecodedRecordTest {
     RecordBatch.Cursor cursor = builder.build().cursor();
     assertThat(cursor.next()).isTrue();
     assertThat(cursor.size()).isEqualTo(value == null ? 0 : value.length);
-    return cursor.undecoded();
+    assertThat(cursor.reason()).isEqualTo(Reason.NUMBER_OUT_OF_RANGE);
+    assertThat(cursor.hasEventTime()).isFalse();
+    return cursor.refused();
   }
 }

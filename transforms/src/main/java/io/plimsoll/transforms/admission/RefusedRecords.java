@@ -1,7 +1,8 @@
 package io.plimsoll.transforms.admission;
 
 import io.plimsoll.transforms.batch.DecodedRecord;
-import io.plimsoll.transforms.batch.UndecodedRecord;
+import io.plimsoll.transforms.batch.RecordBatch;
+import io.plimsoll.transforms.batch.RefusedRecord;
 import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.table.RecordHeader;
 import io.plimsoll.transforms.table.Table;
@@ -12,24 +13,38 @@ import org.joda.time.DateTimeZone;
 import org.joda.time.format.ISODateTimeFormat;
 
 /**
- * Makes the dead letter of a record: its bytes, key and headers untouched, and beside them headers
- * of ours that say what is wrong, and where the record lies.
+ * Makes the dead letter of a record, or the one that waits in quarantine: its bytes, key and
+ * headers untouched, and beside them headers of ours that say what is wrong, and where the record
+ * lies.
  */
-final class DeadLetters {
-  private DeadLetters() {}
+final class RefusedRecords {
+  private final String topic;
+  private final List<Contract> contracts;
+  private final String pipelineVersion;
 
-  static TableRecord of(
-      String topic,
-      int partition,
-      UndecodedRecord record,
-      List<Contract> contracts,
-      String pipelineVersion) {
+  RefusedRecords(String topic, List<Contract> contracts, String pipelineVersion) {
+    this.topic = topic;
+    this.contracts = contracts;
+    this.pipelineVersion = pipelineVersion;
+  }
+
+  TableRecord deadLetter(int partition, RecordBatch.Cursor record) {
+    return of(Table.DEAD_LETTERS, record.reason().code(), "decode", partition, record.refused());
+  }
+
+  TableRecord quarantined(int partition, RecordBatch.Cursor record) {
+    String rule = contracts.get(record.contract()).rules().get(record.rule()).name();
+    return of(Table.QUARANTINE, rule, "rules", partition, record.refused());
+  }
+
+  private TableRecord of(
+      Table table, String reason, String stage, int partition, RefusedRecord record) {
     boolean ofTopic = record.contract() == DecodedRecord.NO_CONTRACT;
     String contract = ofTopic ? topic : contracts.get(record.contract()).id();
     List<RecordHeader> headers = new ArrayList<>(record.headers());
-    headers.add(RecordHeader.of("plimsoll-reason", record.reason().code()));
+    headers.add(RecordHeader.of("plimsoll-reason", reason));
     headers.add(RecordHeader.of("plimsoll-message", record.message()));
-    headers.add(RecordHeader.of("plimsoll-stage", "decode"));
+    headers.add(RecordHeader.of("plimsoll-stage", stage));
     headers.add(RecordHeader.of("plimsoll-topic", topic));
     headers.add(RecordHeader.of("plimsoll-partition", Integer.toString(partition)));
     headers.add(RecordHeader.of("plimsoll-offset", Long.toString(record.offset())));
@@ -46,6 +61,6 @@ final class DeadLetters {
     if (record.sha256() != null) {
       headers.add(RecordHeader.of("plimsoll-truncated", "sha256=" + record.sha256()));
     }
-    return new TableRecord(Table.DEAD_LETTERS, contract, "", record.key(), record.value(), headers);
+    return new TableRecord(table, contract, "", record.key(), record.value(), headers);
   }
 }

@@ -14,21 +14,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that could not be decoded, with everything it had.
+ * A record that is no event or a quarantined one, with everything it had.
  *
  * @param contract index of its contract, or {@link DecodedRecord#NO_CONTRACT}
  * @param arrival in milliseconds
- * @param message names the field and what was expected
+ * @param message names the field or rule and what was expected
  * @param key its key, untouched
  * @param value its bytes, untouched; of more than {@link #LARGEST} the first {@link #KEPT}
  * @param sha256 of all its bytes, in hexadecimal, where the value is truncated; else null
  * @param headers its headers, untouched
  */
-public record UndecodedRecord(
+public record RefusedRecord(
     int contract,
     long offset,
     long arrival,
-    Reason reason,
     String message,
     byte @Nullable [] key,
     byte[] value,
@@ -41,7 +40,8 @@ public record UndecodedRecord(
   /** How much is kept of a larger one. */
   static final int KEPT = 64 << 10;
 
-  private static final Reason[] REASONS = Reason.values();
+  private static final int CAUSE = 32;
+  private static final int MESSAGE = 36;
 
   static void write(
       ByteWriter out,
@@ -58,7 +58,12 @@ public record UndecodedRecord(
     out.putInt(decoded.contract());
     out.putLong(offset);
     out.putLong(arrival);
-    out.putByte(decoded.reason().ordinal());
+    // At its place in an event, so that a cursor finds it in either.
+    out.putLong(decoded.hasEventTime() ? decoded.eventTime() : Long.MIN_VALUE);
+    out.putInt(
+        decoded.kind() == DecodedRecord.Kind.QUARANTINE
+            ? decoded.rule()
+            : decoded.reason().ordinal());
     out.putText(decoded.message());
     out.putBlock(key);
     out.putBlock(truncated ? Arrays.copyOf(whole, KEPT) : whole);
@@ -71,9 +76,13 @@ public record UndecodedRecord(
     INT.set(out.array(), start, out.length() - start);
   }
 
-  static UndecodedRecord read(byte[] bytes, int at) {
-    Reader in = new Reader(bytes, at + 24);
-    Reason reason = REASONS[in.nextByte()];
+  /** Returns the index of the rule, or of the reason, for which a record was refused. */
+  static int cause(byte[] bytes, int at) {
+    return (int) INT.get(bytes, at + CAUSE);
+  }
+
+  static RefusedRecord read(byte[] bytes, int at) {
+    Reader in = new Reader(bytes, at + MESSAGE);
     String message = in.nextText();
     byte[] key = in.nextBlock();
     byte[] value = in.nextPresentBlock();
@@ -83,11 +92,10 @@ public record UndecodedRecord(
     for (int i = 0; i < count; i++) {
       headers.add(new RecordHeader(in.nextText(), in.nextBlock()));
     }
-    return new UndecodedRecord(
+    return new RefusedRecord(
         (int) INT.get(bytes, at + 4),
         (long) LONG.get(bytes, at + 8),
         (long) LONG.get(bytes, at + 16),
-        reason,
         message,
         key,
         value,
@@ -110,10 +118,6 @@ public record UndecodedRecord(
     Reader(byte[] bytes, int at) {
       this.bytes = bytes;
       this.at = at;
-    }
-
-    int nextByte() {
-      return bytes[at++];
     }
 
     int nextInt() {
