@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -35,7 +36,7 @@ class LedgerTest {
   }
 
   private static LedgerEntry right(long generation) {
-    return entry(MINUTE, generation, 12, 8, new ViewCounts(5, 2, 1));
+    return entry(MINUTE, generation, 12, 8, new ViewCounts(5, 2, 1, 0, null));
   }
 
   @Test
@@ -48,7 +49,7 @@ class LedgerTest {
 
   @Test
   void recordWithoutAnOutcomeIsNamedWithItsMinute() {
-    LedgerEntry lost = entry(MINUTE, 1, 13, 8, new ViewCounts(5, 2, 1));
+    LedgerEntry lost = entry(MINUTE, 1, 13, 8, new ViewCounts(5, 2, 1, 0, null));
 
     assertThat(new Ledger(List.of(lost), ROWS, 0L).check().differences())
         .containsExactly("edits " + MINUTE + ": read 13, with an outcome 12 (difference +1)");
@@ -56,13 +57,14 @@ class LedgerTest {
 
   @Test
   void admittedEventThatAViewDoesNotKnowIsNamedWithItsViewAndMinute() {
-    LedgerEntry lost = entry(MINUTE, 1, 12, 8, new ViewCounts(5, 1, 1));
+    LedgerEntry lost = entry(MINUTE, 1, 12, 8, new ViewCounts(5, 1, 1, 0, null));
 
     assertThat(new Ledger(List.of(lost), ROWS, 0L).check().differences())
         .containsExactly(
             "edits "
                 + MINUTE
-                + " per_hour: admitted 8, aggregated + filtered + too_late 7 (difference +1)");
+                + " per_hour: admitted 8, aggregated + filtered + too_late + withheld 7"
+                + " (difference +1)");
   }
 
   @Test
@@ -93,7 +95,7 @@ class LedgerTest {
 
   @Test
   void verdictCountsDifferences() {
-    LedgerEntry lost = entry(MINUTE, 1, 13, 8, new ViewCounts(5, 2, 1));
+    LedgerEntry lost = entry(MINUTE, 1, 13, 8, new ViewCounts(5, 2, 1, 0, null));
 
     assertThat(new Ledger(List.of(lost), ROWS, 3L).check().line())
         .isEqualTo("ledger: does not add up (13 read, differences: 2)");
@@ -101,8 +103,9 @@ class LedgerTest {
 
   @Test
   void newerGenerationReplacesAMinuteAndOtherMinutesStay() {
-    LedgerEntry before = entry("2015-09-12T00:46:00.000Z", 1, 4, 0, new ViewCounts(0, 0, 0));
-    LedgerEntry lost = entry(MINUTE, 1, 99, 8, new ViewCounts(5, 2, 1));
+    LedgerEntry before =
+        entry("2015-09-12T00:46:00.000Z", 1, 4, 0, new ViewCounts(0, 0, 0, 0, null));
+    LedgerEntry lost = entry(MINUTE, 1, 99, 8, new ViewCounts(5, 2, 1, 0, null));
 
     LedgerVerdict verdict = new Ledger(List.of(right(2), before, lost), ROWS, null).check();
 
@@ -133,8 +136,8 @@ class LedgerTest {
             "  dead letter             1",
             "  quarantine              1",
             "  tombstone               1",
-            "  view       aggregated     filtered     too_late  events of rows",
-            "  per_hour            5            2            1               5",
+            "  view       aggregated     filtered     too_late     withheld  events of rows",
+            "  per_hour            5            2            1            0               5",
             "ledger: adds up (12 read)");
   }
 
@@ -149,6 +152,33 @@ class LedgerTest {
         """;
 
     assertThat(LedgerEntry.parse(json.getBytes(StandardCharsets.UTF_8))).isEqualTo(right(7));
+  }
+
+  @Test
+  void withheldEventsAreAccountedForAndTheirBoundIsRead() throws IOException {
+    LedgerEntry entry =
+        LedgerEntry.parse(
+            """
+            {"contract":"edits","arrival_minute":"2015-09-12T00:47:00.000Z","generation":7,
+             "run_id":"run","read":3,"admitted":3,"views":{"per_hour":{"aggregated":1,
+             "withheld":2,"withheld_before":"2015-09-12T00:52:00.001Z"}}}
+            """
+                .getBytes(StandardCharsets.UTF_8));
+    Map<String, Map<String, Long>> rows = Map.of("edits", Map.of("per_hour", 1L));
+
+    assertThat(new Ledger(List.of(entry), rows, 0L).check().differences()).isEmpty();
+    assertThat(Withholding.ofResumed(List.of(entry, right(6)), "run").of("edits"))
+        .isEqualTo(Map.of("per_hour", Instant.parse("2015-09-12T00:52:00.001Z")));
+  }
+
+  @Test
+  void resumedRunOfAnotherNameWithholdsWhatTheNewestRunDid() {
+    ViewCounts counts = new ViewCounts(0, 0, 0, 1, Instant.ofEpochMilli(5));
+    LedgerEntry older = entry(MINUTE, 7, 1, 1, counts);
+
+    assertThat(Withholding.ofResumed(List.of(older), "other").of("edits"))
+        .isEqualTo(Map.of("per_hour", Instant.ofEpochMilli(5)));
+    assertThat(Withholding.ofResumed(List.of(), "other").bounds()).isEmpty();
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.plimsoll.io.kafka.StartingPoint;
 import io.plimsoll.io.kafka.TableKafkaIO;
 import io.plimsoll.io.kafka.TopicReader;
 import io.plimsoll.quickstart.EmbeddedBroker;
+import io.plimsoll.transforms.admission.ComputeViews;
 import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.contract.ContractReader;
 import io.plimsoll.transforms.table.Table;
@@ -166,11 +167,12 @@ class RestoreTest {
             generation, "restored", profile.restoresInPlace(), System::currentTimeMillis);
     ViewsPipeline.build(
         pipeline,
-        Map.of(contract.topic(), List.of(contract)),
-        run,
-        "test",
-        profile.shards(),
+        List.of(contract.topic()),
         topic -> source,
+        topic ->
+            ComputeViews.of(topic, List.of(contract), run, "test")
+                .withShards(profile.shards())
+                .withStableDecisions(),
         new FailingSink(kafka));
     return CompletableFuture.runAsync(() -> pipeline.run().waitUntilFinish());
   }

@@ -4,8 +4,10 @@ import io.plimsoll.io.kafka.BatchKafkaIO;
 import io.plimsoll.io.kafka.KafkaSettings;
 import io.plimsoll.io.kafka.StartingPoint;
 import io.plimsoll.io.kafka.TableKafkaIO;
+import io.plimsoll.transforms.admission.ComputeViews;
 import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.views.RunIdentity;
+import io.plimsoll.transforms.views.WithheldWindows;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,27 +28,35 @@ record Job(
     Map<TopicPartition, Long> ends) {
 
   /** Wires the views pipeline between Kafka and Kafka. */
-  void build(Pipeline pipeline, RunIdentity run, String version, int shards) {
+  void build(Pipeline pipeline, RunIdentity run, RunnerProfile profile, WithheldWindows withheld) {
     ViewsPipeline.build(
         pipeline,
-        contracts.byTopic(),
-        run,
-        version,
-        shards,
+        contracts.byTopic().keySet(),
         this::source,
+        topic -> views(topic, run, profile).withWithheld(withheld),
         TableKafkaIO.write().withKafka(kafka));
   }
 
+  private ComputeViews views(String topic, RunIdentity run, RunnerProfile profile) {
+    ComputeViews views =
+        ComputeViews.of(topic, contractsOf(topic), run, Version.project())
+            .withShards(profile.shards());
+    return profile.triesAgain() ? views.withStableDecisions() : views;
+  }
+
   private BatchKafkaIO.Read source(String topic) {
-    List<Contract> ofTopic = contracts.byTopic().getOrDefault(topic, List.of());
     Map<TopicPartition, Long> until = new HashMap<>(ends);
     until.keySet().removeIf(partition -> !partition.topic().equals(topic));
     return BatchKafkaIO.read()
         .withKafka(kafka)
         .withPartitions(partitionsOf(topic))
-        .withContracts(ofTopic)
+        .withContracts(contractsOf(topic))
         .withStart(start)
         .withUntil(until);
+  }
+
+  List<Contract> contractsOf(String topic) {
+    return contracts.byTopic().getOrDefault(topic, List.of());
   }
 
   List<TopicPartition> partitionsOf(String topic) {

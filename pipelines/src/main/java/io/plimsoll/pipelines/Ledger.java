@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   read = admitted + duplicate + conflict + dead letter + quarantine + tombstone
- *   admitted = aggregated + filtered + too_late       for each view
- *   events of the rows = aggregated                   for each view
+ *   admitted = aggregated + filtered + too_late + withheld       for each view
+ *   events of the rows = aggregated                              for each view
  *   dropped by the runner = 0
  * </pre>
  */
@@ -106,7 +106,7 @@ final class Ledger {
                 where + " " + view,
                 "admitted",
                 entry.admitted(),
-                "aggregated + filtered + too_late",
+                "aggregated + filtered + too_late + withheld",
                 decided));
       }
     }

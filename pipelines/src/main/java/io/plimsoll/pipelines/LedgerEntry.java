@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what became of the records of one contract that arrived in one minute.
@@ -42,17 +44,35 @@ record LedgerEntry(
    * Counts what became of the admitted events in one view.
    *
    * @param filtered events that the filter did not take, those it could not judge included
+   * @param withheld events of windows that the run writes no row of
+   * @param withheldBefore event time before which windows are withheld; null: none are
    */
-  record ViewCounts(long aggregated, long filtered, long tooLate) {
-    static final ViewCounts NONE = new ViewCounts(0, 0, 0);
+  record ViewCounts(
+      long aggregated,
+      long filtered,
+      long tooLate,
+      long withheld,
+      @Nullable Instant withheldBefore) {
+    static final ViewCounts NONE = new ViewCounts(0, 0, 0, 0, null);
 
     ViewCounts plus(ViewCounts other) {
       return new ViewCounts(
-          aggregated + other.aggregated, filtered + other.filtered, tooLate + other.tooLate);
+          aggregated + other.aggregated,
+          filtered + other.filtered,
+          tooLate + other.tooLate,
+          withheld + other.withheld,
+          later(withheldBefore, other.withheldBefore));
+    }
+
+    private static @Nullable Instant later(@Nullable Instant left, @Nullable Instant right) {
+      if (left == null || right == null) {
+        return left == null ? right : left;
+      }
+      return left.isAfter(right) ? left : right;
     }
 
     long all() {
-      return aggregated + filtered + tooLate;
+      return aggregated + filtered + tooLate + withheld;
     }
   }
 
@@ -91,7 +111,11 @@ record LedgerEntry(
     return new ViewCounts(
         view.path("aggregated").asLong(),
         view.path("filtered").asLong(),
-        view.path("too_late").asLong());
+        view.path("too_late").asLong(),
+        view.path("withheld").asLong(),
+        view.hasNonNull("withheld_before")
+            ? Instant.parse(view.path("withheld_before").asText())
+            : null);
   }
 
   long deadLetter() {

@@ -43,21 +43,23 @@ final class LedgerReport {
     width = Math.max(width, "view".length());
     out.printf(
         Locale.ROOT,
-        "  %-" + width + "s %12s %12s %12s %15s%n",
+        "  %-" + width + "s %12s %12s %12s %12s %15s%n",
         "view",
         "aggregated",
         "filtered",
         "too_late",
+        "withheld",
         "events of rows");
     for (String view : account.views()) {
       ViewCounts total = account.total(view);
       out.printf(
           Locale.ROOT,
-          "  %-" + width + "s %,12d %,12d %,12d %,15d%n",
+          "  %-" + width + "s %,12d %,12d %,12d %,12d %,15d%n",
           view,
           total.aggregated(),
           total.filtered(),
           total.tooLate(),
+          total.withheld(),
           account.events(view));
     }
   }

@@ -5,6 +5,7 @@ import io.plimsoll.io.kafka.KafkaTopics;
 import io.plimsoll.io.kafka.StartingPoint;
 import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.views.RunIdentity;
+import io.plimsoll.transforms.views.WithheldWindows;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,6 +14,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.kafka.common.TopicPartition;
+import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -74,19 +76,23 @@ final class RunCommand extends KafkaCommand {
       RunIdentity run =
           new RunIdentity(
               newGeneration(), runId, profile.restoresInPlace(), System::currentTimeMillis);
-      announce(run, profile, partitions);
+      LedgerReader reader = new LedgerReader(settings, contracts);
+      WithheldWindows withheld =
+          profile.resumes(options)
+              ? Withholding.ofResumed(reader.entries(), runId)
+              : Withholding.ofStart(kafka, job, Instant.now());
+      announce(run, profile, partitions, withheld);
       options.setJobName(
           contracts.all().stream()
               .map(Contract::id)
               .collect(Collectors.joining("-", "plimsoll-", "")));
       Pipeline pipeline = Pipeline.create(options);
-      job.build(pipeline, run, Version.project(), profile.shards());
+      job.build(pipeline, run, profile, withheld);
       PipelineResult result = PipelineRun.toEnd(pipeline);
       if (!end.bounded()) {
         return ExitCode.DONE.code();
       }
       LedgerScope scope = LedgerScope.ofRun(runId);
-      LedgerReader reader = new LedgerReader(settings, contracts);
       return reader.check(scope, DroppedElements.of(result), out()).code();
     }
   }
@@ -96,11 +102,26 @@ final class RunCommand extends KafkaCommand {
     return LAST_GENERATION.updateAndGet(last -> Math.max(last + 1, System.currentTimeMillis()));
   }
 
-  private void announce(RunIdentity run, RunnerProfile profile, List<TopicPartition> partitions) {
+  private void announce(
+      RunIdentity run,
+      RunnerProfile profile,
+      List<TopicPartition> partitions,
+      WithheldWindows withheld) {
     out()
         .printf(
             "run %s, generation %d, runner %s, partitions %d%n",
             run.runId(), run.generation(), profile.name(), partitions.size());
+    withheld
+        .bounds()
+        .forEach(
+            (contract, views) ->
+                views.forEach(
+                    (view, bound) ->
+                        out()
+                            .printf(
+                                "withheld: windows of %s.%s before %s, which have rows that this"
+                                    + " run lacks events of%n",
+                                contract, view, bound)));
     out().flush();
   }
 }

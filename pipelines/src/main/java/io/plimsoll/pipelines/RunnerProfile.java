@@ -27,6 +27,18 @@ public interface RunnerProfile {
   boolean restoresInPlace();
 
   /**
+   * Returns whether work that failed is done again from a snapshot or a bundle's input, perhaps
+   * under another watermark and with another decision: what was decided must then not be written
+   * before it is final.
+   */
+  boolean triesAgain();
+
+  /** Returns whether the job goes on from the state and the positions of an earlier launch. */
+  default boolean resumes(PipelineOptions options) {
+    return false;
+  }
+
+  /**
    * Returns whether the source's consumer packs what it polled into batches. False where a split of
    * the source may fall inside a batch.
    */

@@ -2,11 +2,8 @@ package io.plimsoll.pipelines;
 
 import io.plimsoll.transforms.admission.ComputeViews;
 import io.plimsoll.transforms.batch.RecordBatch;
-import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.table.TableRecord;
-import io.plimsoll.transforms.views.RunIdentity;
-import java.util.List;
-import java.util.Map;
+import java.util.Collection;
 import java.util.function.Function;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -24,30 +21,23 @@ final class ViewsPipeline {
    * Builds the pipeline. Its source and its sink are given, so that a test hands it a TestStream
    * and a sink that captures.
    *
-   * @param topics the contracts of each topic, in the order that an event's contract indexes
-   * @param version the pipeline's version, for dead letters
-   * @param shards how many shards the business keys of a topic have
    * @param source returns the source of a topic's batches
+   * @param views returns what computes a topic's views
    * @param sink takes the records of all tables
    */
   static void build(
       Pipeline pipeline,
-      Map<String, List<Contract>> topics,
-      RunIdentity run,
-      String version,
-      int shards,
+      Collection<String> topics,
       Function<String, PTransform<PBegin, PCollection<RecordBatch>>> source,
+      Function<String, ComputeViews> views,
       PTransform<? super PCollection<TableRecord>, ? extends POutput> sink) {
     PCollectionList<TableRecord> records = PCollectionList.empty(pipeline);
-    for (Map.Entry<String, List<Contract>> each : topics.entrySet()) {
-      String topic = each.getKey();
+    for (String topic : topics) {
       records =
           records.and(
               pipeline
                   .apply("Read " + topic, source.apply(topic))
-                  .apply(
-                      "Views of " + topic,
-                      ComputeViews.of(topic, each.getValue(), run, version).withShards(shards)));
+                  .apply("Views of " + topic, views.apply(topic)));
     }
     records.apply("Records of all topics", Flatten.pCollections()).apply("Write", sink);
   }

@@ -20,6 +20,7 @@ import io.plimsoll.transforms.table.Table;
 import io.plimsoll.transforms.table.TableRecord;
 import io.plimsoll.transforms.views.PartialTable;
 import io.plimsoll.transforms.views.ViewPlan;
+import io.plimsoll.transforms.views.WithheldWindows;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import org.joda.time.Duration;
+import org.joda.time.Instant;
 
 /**
  * Two views of one-minute windows: {@code all} takes events for ten minutes more, {@code large}
@@ -161,6 +163,27 @@ class AdmissionTest {
     }
     assertThat(Tallies.drain(own))
         .isEqualTo(Map.of("admitted", 1L, "duplicate", 1L, "large/filtered", 1L));
+  }
+
+  @Example
+  @Promise(3)
+  void eventOfAWithheldWindowIsAdmittedAndCountedAndReachesNoRow() {
+    WithheldWindows withheld =
+        WithheldWindows.none().and("wiki_edits", "all", Instant.ofEpochMilli(TIME + 60_000));
+    Admission withholding =
+        new Admission(contracts, new ViewPlan(contracts, withheld), tally, partials);
+    EventView event = event(TIME, 1, 7);
+    // As late as can be, and twice.
+    for (Outcome expected : List.of(Outcome.ADMITTED, Outcome.DUPLICATE)) {
+      assertThat(
+              withholding.decide(cursor(event, UNSTAMPED), index, LARGE_CLOSES + 1, records::add))
+          .isEqualTo(expected);
+    }
+    assertThat(partials.isEmpty()).isTrue();
+    assertThat(records).isEmpty();
+    assertThat(counts())
+        .isEqualTo(
+            Map.of("admitted", 1L, "duplicate", 1L, "all/withheld", 1L, "large/filtered", 1L));
   }
 
   @Property

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -29,6 +30,8 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a broker about topics before a pipeline starts, and creates them where nobody else does.
@@ -98,16 +101,70 @@ public final class KafkaTopics implements AutoCloseable {
    * @throws ServiceException if a partition is missing or may not be described
    */
   public Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions) {
-    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-    partitions.forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
-    var asked = admin.listOffsets(wanted);
     Map<TopicPartition, Long> ends = new HashMap<>();
-    for (TopicPartition partition : partitions) {
-      ListOffsetsResultInfo end =
-          answer(asked.partitionResult(partition), partition.topic(), "read", "");
-      ends.put(partition, end.offset());
-    }
+    offsets(partitions, OffsetSpec.latest())
+        .forEach((partition, end) -> ends.put(partition, end.offset()));
     return ends;
+  }
+
+  /** Returns whether a topic holds a record. */
+  public boolean holdsRecords(String topic) {
+    List<TopicPartition> partitions = partitions(List.of(topic));
+    Map<TopicPartition, Long> ends = endOffsets(partitions);
+    return offsets(partitions, OffsetSpec.earliest()).entrySet().stream()
+        .anyMatch(begin -> begin.getValue().offset() < ends.getOrDefault(begin.getKey(), 0L));
+  }
+
+  /**
+   * Returns the newest arrival that a record can have which a start would not read: one that is
+   * deleted, or before the starting point; null if there is none. Arrivals are taken to grow with
+   * the offsets, as the broker's own do.
+   *
+   * @param now the clock, for what cannot be told otherwise: everything before the end of a
+   *     partition that is empty by now
+   */
+  public @Nullable Instant newestNotRead(
+      Collection<TopicPartition> partitions, StartingPoint start, Instant now) {
+    if (start.kind() == StartingPoint.Kind.LATEST) {
+      return now;
+    }
+    Instant from = start.time();
+    if (from != null) {
+      Map<TopicPartition, Long> ends = endOffsets(partitions);
+      boolean all =
+          offsets(partitions, OffsetSpec.forTimestamp(from.getMillis())).entrySet().stream()
+              .allMatch(
+                  first ->
+                      first.getValue().offset() == 0 || ends.getOrDefault(first.getKey(), 0L) == 0);
+      return all ? null : from;
+    }
+    List<TopicPartition> cut = new ArrayList<>();
+    offsets(partitions, OffsetSpec.earliest())
+        .forEach(
+            (partition, begin) -> {
+              if (begin.offset() > 0) {
+                cut.add(partition);
+              }
+            });
+    Instant newest = null;
+    for (ListOffsetsResultInfo first : offsets(cut, OffsetSpec.forTimestamp(0)).values()) {
+      Instant arrival = first.timestamp() < 0 ? now : Instant.ofEpochMilli(first.timestamp());
+      newest = newest == null || arrival.isAfter(newest) ? arrival : newest;
+    }
+    return newest;
+  }
+
+  private Map<TopicPartition, ListOffsetsResultInfo> offsets(
+      Collection<TopicPartition> partitions, OffsetSpec wanted) {
+    Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+    partitions.forEach(partition -> all.put(partition, wanted));
+    ListOffsetsResult asked = admin.listOffsets(all);
+    Map<TopicPartition, ListOffsetsResultInfo> offsets = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      offsets.put(
+          partition, answer(asked.partitionResult(partition), partition.topic(), "read", ""));
+    }
+    return offsets;
   }
 
   /**

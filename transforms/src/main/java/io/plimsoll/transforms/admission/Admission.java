@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * Decides what becomes of one event after another: duplicate, conflict or admitted, and for each
- * view aggregated, filtered or too late. Knows nothing of the runner: who calls it brings what the
- * shard remembers, and the watermark.
+ * view aggregated, filtered, too late or withheld. Knows nothing of the runner: who calls it brings
+ * what the shard remembers, and the watermark.
  */
 final class Admission {
   /** The watermark of a pipeline whose source has not spoken yet. */
@@ -175,6 +175,10 @@ final class Admission {
         case FILTER_UNDEFINED -> {
           tally.add(i, ViewCount.FILTERED);
           tally.add(i, ViewCount.FILTER_UNDEFINED);
+        }
+        case WITHHELD -> {
+          taken++;
+          tally.add(i, ViewCount.WITHHELD);
         }
         case TOO_LATE -> {
           taken++;

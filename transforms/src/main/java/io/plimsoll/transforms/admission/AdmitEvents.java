@@ -11,6 +11,7 @@ import io.plimsoll.transforms.ledger.Tally;
 import io.plimsoll.transforms.table.TableRecord;
 import io.plimsoll.transforms.views.PartialTable;
 import io.plimsoll.transforms.views.ViewPlan;
+import io.plimsoll.transforms.views.WithheldWindows;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,6 +74,7 @@ final class AdmitEvents extends DoFn<KV<Integer, ShardBatch>, KV<String, LedgerE
   private final PackedContracts packed;
   private final Outputs outputs;
   private final int shardCount;
+  private final WithheldWindows withheld;
 
   private transient PartialTable partials;
   private transient Tally tally;
@@ -80,7 +82,13 @@ final class AdmitEvents extends DoFn<KV<Integer, ShardBatch>, KV<String, LedgerE
   private transient Map<Integer, VersionedIndex> indexes;
   private transient Instant oldest;
 
-  AdmitEvents(String topic, List<Contract> contracts, Outputs outputs, int shardCount) {
+  AdmitEvents(
+      String topic,
+      List<Contract> contracts,
+      Outputs outputs,
+      int shardCount,
+      WithheldWindows withheld) {
+    this.withheld = withheld;
     this.topic = topic;
     this.packed = PackedContracts.of(contracts);
     this.outputs = outputs;
@@ -92,7 +100,7 @@ final class AdmitEvents extends DoFn<KV<Integer, ShardBatch>, KV<String, LedgerE
     List<Contract> contracts = packed.unpack();
     partials = new PartialTable();
     tally = new Tally(topic, contracts, "");
-    admission = new Admission(contracts, new ViewPlan(contracts), tally, partials);
+    admission = new Admission(contracts, new ViewPlan(contracts, withheld), tally, partials);
     indexes = new HashMap<>();
     oldest = BoundedWindow.TIMESTAMP_MAX_VALUE;
   }

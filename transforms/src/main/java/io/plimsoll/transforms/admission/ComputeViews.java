@@ -13,11 +13,13 @@ import io.plimsoll.transforms.views.AggregateRows;
 import io.plimsoll.transforms.views.GroupKeyCoder;
 import io.plimsoll.transforms.views.PartialCoder;
 import io.plimsoll.transforms.views.RunIdentity;
+import io.plimsoll.transforms.views.WithheldWindows;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -53,14 +55,30 @@ public final class ComputeViews
   private final RunIdentity run;
   private final String pipelineVersion;
   private final int shards;
+  private final WithheldWindows withheld;
+  private final Decisions decisions;
+
+  /** How conflict and too-late records leave. */
+  private enum Decisions {
+    AS_DECIDED,
+    ONCE_STABLE
+  }
 
   private ComputeViews(
-      String topic, List<Contract> contracts, RunIdentity run, String pipelineVersion, int shards) {
+      String topic,
+      List<Contract> contracts,
+      RunIdentity run,
+      String pipelineVersion,
+      int shards,
+      WithheldWindows withheld,
+      Decisions decisions) {
     this.topic = topic;
     this.contracts = List.copyOf(contracts);
     this.run = run;
     this.pipelineVersion = pipelineVersion;
     this.shards = shards;
+    this.withheld = withheld;
+    this.decisions = decisions;
   }
 
   /**
@@ -72,7 +90,14 @@ public final class ComputeViews
    */
   public static ComputeViews of(
       String topic, List<Contract> contracts, RunIdentity run, String pipelineVersion) {
-    return new ComputeViews(topic, contracts, run, pipelineVersion, DEFAULT_SHARDS);
+    return new ComputeViews(
+        topic,
+        contracts,
+        run,
+        pipelineVersion,
+        DEFAULT_SHARDS,
+        WithheldWindows.none(),
+        Decisions.AS_DECIDED);
   }
 
   /**
@@ -85,7 +110,27 @@ public final class ComputeViews
     if (shards < 1) {
       throw new IllegalArgumentException("shards: " + shards + " (expected: >= 1)");
     }
-    return new ComputeViews(topic, contracts, run, pipelineVersion, shards);
+    return new ComputeViews(topic, contracts, run, pipelineVersion, shards, withheld, decisions);
+  }
+
+  /**
+   * Returns the same that writes no row of some windows; default: of all. Their events are counted
+   * as withheld.
+   */
+  public ComputeViews withWithheld(WithheldWindows withheld) {
+    return new ComputeViews(topic, contracts, run, pipelineVersion, shards, withheld, decisions);
+  }
+
+  /**
+   * Returns the same whose conflict and too-late records leave only when no failure can make their
+   * event be decided again, so that a decision of a lost attempt is never seen; default: they leave
+   * as decided. For runners that try a bundle again: where the watermark of the second attempt is
+   * another, so may be the decision. Costs them the time to the next checkpoint, and is refused by
+   * a runner that takes none.
+   */
+  public ComputeViews withStableDecisions() {
+    return new ComputeViews(
+        topic, contracts, run, pipelineVersion, shards, withheld, Decisions.ONCE_STABLE);
   }
 
   @Override
@@ -95,7 +140,7 @@ public final class ComputeViews
     PCollectionTuple routed =
         batches.apply(
             "Route records",
-            ParDo.of(new RouteRecords(topic, contracts, pipelineVersion, outputs, shards))
+            ParDo.of(new RouteRecords(topic, contracts, pipelineVersion, outputs, shards, withheld))
                 .withOutputTags(byShard, outputs.others().and(outputs.ledger())));
     PCollectionTuple admitted =
         routed
@@ -103,12 +148,12 @@ public final class ComputeViews
             .setCoder(KvCoder.of(VarIntCoder.of(), ShardBatchCoder.of()))
             .apply(
                 "Admit events",
-                ParDo.of(new AdmitEvents(topic, contracts, outputs, shards))
+                ParDo.of(new AdmitEvents(topic, contracts, outputs, shards, withheld))
                     .withOutputTags(outputs.ledger(), outputs.others()));
 
     PCollectionList<TableRecord> records = PCollectionList.empty(batches.getPipeline());
     records = records.and(routed.get(outputs.records()).setCoder(TableRecordCoder.of()));
-    records = records.and(admitted.get(outputs.records()).setCoder(TableRecordCoder.of()));
+    records = records.and(decided(admitted.get(outputs.records())));
     for (var grouping : outputs.partials().entrySet()) {
       records =
           records.and(
@@ -128,8 +173,32 @@ public final class ComputeViews
     records =
         records.and(
             both(routed, admitted, outputs.ledger(), entryCoder, "Ledger entries")
-                .apply("Keep the ledger", KeepLedger.of(run.generation(), run.runId())));
+                .apply(
+                    "Keep the ledger",
+                    KeepLedger.of(run.generation(), run.runId()).withWithheld(withheld)));
     return records.apply("All records", Flatten.pCollections());
+  }
+
+  private PCollection<TableRecord> decided(PCollection<TableRecord> records) {
+    records.setCoder(TableRecordCoder.of());
+    return switch (decisions) {
+      case AS_DECIDED -> records;
+      case ONCE_STABLE ->
+          records
+              .apply("Keep decisions until stable", ParDo.of(new OnceStable()))
+              .setCoder(TableRecordCoder.of());
+    };
+  }
+
+  /** Passes on what the runner promises to give again unchanged should it give it again. */
+  private static final class OnceStable extends DoFn<TableRecord, TableRecord> {
+    private static final long serialVersionUID = 1;
+
+    @RequiresStableInput
+    @ProcessElement
+    public void process(@Element TableRecord record, OutputReceiver<TableRecord> out) {
+      out.output(record);
+    }
   }
 
   /**

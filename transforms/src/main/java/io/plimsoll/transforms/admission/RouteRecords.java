@@ -13,6 +13,7 @@ import io.plimsoll.transforms.views.CompiledView;
 import io.plimsoll.transforms.views.PartialTable;
 import io.plimsoll.transforms.views.ViewDecision;
 import io.plimsoll.transforms.views.ViewPlan;
+import io.plimsoll.transforms.views.WithheldWindows;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ final class RouteRecords extends DoFn<RecordBatch, KV<Integer, ShardBatch>> {
   private final String pipelineVersion;
   private final Outputs outputs;
   private final int shardCount;
+  private final WithheldWindows withheld;
   private final long maxOutOfOrderness;
 
   private transient List<Contract> contracts;
@@ -55,7 +57,9 @@ final class RouteRecords extends DoFn<RecordBatch, KV<Integer, ShardBatch>> {
       List<Contract> contracts,
       String pipelineVersion,
       Outputs outputs,
-      int shardCount) {
+      int shardCount,
+      WithheldWindows withheld) {
+    this.withheld = withheld;
     this.shardCount = shardCount;
     this.topic = topic;
     this.packed = PackedContracts.of(contracts);
@@ -68,7 +72,7 @@ final class RouteRecords extends DoFn<RecordBatch, KV<Integer, ShardBatch>> {
   @Setup
   public void setup() {
     contracts = packed.unpack();
-    plan = new ViewPlan(contracts);
+    plan = new ViewPlan(contracts, withheld);
     refusals = new RefusedRecords(topic, contracts, pipelineVersion);
     topicBytes = topic.getBytes(StandardCharsets.UTF_8);
     partials = new PartialTable();
@@ -166,6 +170,7 @@ final class RouteRecords extends DoFn<RecordBatch, KV<Integer, ShardBatch>> {
           tally.add(i, ViewCount.FILTERED);
           tally.add(i, ViewCount.FILTER_UNDEFINED);
         }
+        case WITHHELD -> tally.add(i, ViewCount.WITHHELD);
         case TOO_LATE -> throw new AssertionError("only a suspect can be too late");
       }
     }

@@ -279,8 +279,7 @@ public final class RecordBatch {
           out.putLong(offset);
           out.putLong(arrival);
         }
-        case DEAD_LETTER ->
-            RefusedRecord.write(out, offset, arrival, decoded, key, value, headers);
+        case DEAD_LETTER -> RefusedRecord.write(out, offset, arrival, decoded, key, value, headers);
         case QUARANTINE -> {
           RefusedRecord.write(out, offset, arrival, decoded, key, value, headers);
           observe(decoded.eventTime());

@@ -7,6 +7,7 @@ import io.plimsoll.transforms.table.RecordHeader;
 import io.plimsoll.transforms.table.Table;
 import io.plimsoll.transforms.table.TableRecord;
 import io.plimsoll.transforms.table.TableRecordCoder;
+import io.plimsoll.transforms.views.WithheldWindows;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,10 +47,12 @@ public final class KeepLedger
 
   private final long generation;
   private final String runId;
+  private final WithheldWindows withheld;
 
-  private KeepLedger(long generation, String runId) {
+  private KeepLedger(long generation, String runId, WithheldWindows withheld) {
     this.generation = generation;
     this.runId = runId;
+    this.withheld = withheld;
   }
 
   /**
@@ -59,13 +62,21 @@ public final class KeepLedger
    * @param runId names the run in every record
    */
   public static KeepLedger of(long generation, String runId) {
-    return new KeepLedger(generation, runId);
+    return new KeepLedger(generation, runId, WithheldWindows.none());
+  }
+
+  /**
+   * Returns the same that says beside a view's counts before which event time its windows are
+   * withheld, for the run that goes on from this one's state; default: none are.
+   */
+  public KeepLedger withWithheld(WithheldWindows withheld) {
+    return new KeepLedger(generation, runId, withheld);
   }
 
   @Override
   public PCollection<TableRecord> expand(PCollection<KV<String, LedgerEntry>> entries) {
     return entries
-        .apply("Add up minutes", ParDo.of(new AddUpMinutes(generation, runId)))
+        .apply("Add up minutes", ParDo.of(new AddUpMinutes(generation, runId, withheld)))
         .setCoder(TableRecordCoder.of());
   }
 
@@ -97,10 +108,12 @@ public final class KeepLedger
 
     private final long generation;
     private final String runId;
+    private final WithheldWindows withheld;
 
-    AddUpMinutes(long generation, String runId) {
+    AddUpMinutes(long generation, String runId, WithheldWindows withheld) {
       this.generation = generation;
       this.runId = runId;
+      this.withheld = withheld;
     }
 
     @ProcessElement
@@ -211,6 +224,11 @@ public final class KeepLedger
                   .put(name.substring(slash + 1), count);
             }
           });
+      withheld
+          .of(contract)
+          .forEach(
+              (view, bound) ->
+                  views.withObject("/" + view).put("withheld_before", TIME.print(bound)));
       String key = "[" + generation + ",\"" + contract + "\",\"" + time + "\"]";
       List<RecordHeader> headers =
           watermark.isAfter(BoundedWindow.TIMESTAMP_MIN_VALUE)

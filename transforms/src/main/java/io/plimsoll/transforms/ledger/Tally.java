@@ -51,6 +51,7 @@ public final class Tally {
     FILTERED("filtered", "events_filtered"),
     FILTER_UNDEFINED("filter_undefined", "events_filter_undefined"),
     TOO_LATE("too_late", "events_too_late"),
+    WITHHELD("withheld", "events_withheld"),
     CLOSED_WINDOWS("closed_windows", "closed_windows"),
     SUSPECTS("suspects", "suspects");
 

@@ -6,6 +6,7 @@ import io.plimsoll.transforms.contract.View;
 import io.plimsoll.transforms.views.EventCondition.Truth;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +34,12 @@ public final class CompiledView {
   private final EventMeasure[] measures;
   private final int[] measuresAt;
   private final byte[] rules;
+  private final long firstWindow;
 
   /** The start of the window last asked for: that of most events that follow. */
   private long latestStart;
 
-  CompiledView(Contract contract, View view, int ordinal) {
+  CompiledView(Contract contract, View view, int ordinal, @Nullable Instant withheldBefore) {
     List<String> projection = contract.projection();
     this.contract = contract;
     this.view = view;
@@ -61,6 +63,8 @@ public final class CompiledView {
       all.writeBytes(measures[i].rules());
     }
     rules = all.toByteArray();
+    firstWindow =
+        withheldBefore == null ? Long.MIN_VALUE : windowEnd(withheldBefore.getMillis() - 1);
   }
 
   /** Returns the contract whose events the view takes. */
@@ -140,6 +144,11 @@ public final class CompiledView {
     // An event that is not behind the watermark is in no window that is. The smallest long stands
     // for no watermark at all and is less than any sum below.
     return eventTime < watermark && windowEnd(eventTime) - 1 + allowedLateness < watermark;
+  }
+
+  /** Returns whether the window of an event time is one that the run writes no row of. */
+  boolean isWithheld(long eventTime) {
+    return eventTime < firstWindow;
   }
 
   void clear(long[] cells, int at) {

@@ -15,15 +15,19 @@ public enum ViewDecision {
   /** The view's filter is undefined for the event, which counts as filtered. */
   FILTER_UNDEFINED,
   /** Every window that holds the event is closed. */
-  TOO_LATE;
+  TOO_LATE,
+  /** The run writes no row of the event's window, open or closed. */
+  WITHHELD;
 
   /**
-   * Returns whether an event may be too late for a view: the view takes it, and its window is
-   * closed by the watermark of its own partition. The pipeline's watermark is never ahead of a
-   * partition's, so that any other event is in time whatever the pipeline's is.
+   * Returns whether an event may be too late for a view: the view takes it, and its window is not
+   * withheld and closed by the watermark of its own partition. The pipeline's watermark is never
+   * ahead of a partition's, so that any other event is in time whatever the pipeline's is.
    */
   public static boolean isSuspect(CompiledView view, EventView event, long partitionWatermark) {
-    return view.isClosed(event.eventTime(), partitionWatermark) && view.takes(event) == Truth.TRUE;
+    return view.isClosed(event.eventTime(), partitionWatermark)
+        && !view.isWithheld(event.eventTime())
+        && view.takes(event) == Truth.TRUE;
   }
 
   /**
@@ -39,10 +43,14 @@ public enum ViewDecision {
     return switch (view.takes(event)) {
       case FALSE -> FILTERED;
       case UNDEFINED -> FILTER_UNDEFINED;
-      case TRUE ->
-          view.isClosed(event.eventTime(), Math.min(partitionWatermark, watermark))
-              ? TOO_LATE
-              : AGGREGATED;
+      case TRUE -> {
+        if (view.isWithheld(event.eventTime())) {
+          yield WITHHELD;
+        }
+        yield view.isClosed(event.eventTime(), Math.min(partitionWatermark, watermark))
+            ? TOO_LATE
+            : AGGREGATED;
+      }
     };
   }
 }

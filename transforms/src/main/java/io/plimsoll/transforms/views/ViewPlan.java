@@ -16,12 +16,19 @@ public final class ViewPlan {
   private final List<CompiledView> all = new ArrayList<>();
   private final Map<Long, CompiledView> byFingerprint = new HashMap<>();
 
-  /** Compiles the views of some contracts. */
+  /** Compiles the views of some contracts, of which no window is withheld. */
   public ViewPlan(List<Contract> contracts) {
+    this(contracts, WithheldWindows.none());
+  }
+
+  /** Compiles the views of some contracts. */
+  public ViewPlan(List<Contract> contracts, WithheldWindows withheld) {
     for (Contract contract : contracts) {
       List<CompiledView> views = new ArrayList<>();
       for (View view : contract.views()) {
-        CompiledView compiled = new CompiledView(contract, view, all.size());
+        CompiledView compiled =
+            new CompiledView(
+                contract, view, all.size(), withheld.of(contract.id()).get(view.name()));
         views.add(compiled);
         all.add(compiled);
         CompiledView other = byFingerprint.put(RowKey.view(compiled.keyPrefix(), 0), compiled);

@@ -34,6 +34,11 @@ public final class DataflowProfile implements RunnerProfile {
   }
 
   @Override
+  public boolean triesAgain() {
+    return true;
+  }
+
+  @Override
   public boolean consumerPacks() {
     // Reading is by splittable DoFn: a split inside a packed batch would lose records.
     return false;

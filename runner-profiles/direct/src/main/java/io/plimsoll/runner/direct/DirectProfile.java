@@ -44,6 +44,11 @@ public final class DirectProfile implements RunnerProfile {
   }
 
   @Override
+  public boolean triesAgain() {
+    return false;
+  }
+
+  @Override
   public boolean consumerPacks() {
     return true;
   }

@@ -57,6 +57,9 @@ public final class FlinkProfile implements RunnerProfile {
         "--maxBundleTimeMills=50",
         // Without it a source that has reached its end stays, and a bounded run never ends.
         "--shutdownSourcesAfterIdleMs=0",
+        // Conflicts and too-late records wait for a checkpoint, and the last ones for none: Beam's
+        // default refuses to end a job that still holds some.
+        "--enableStableInputDrain=true",
         // How often the end of a job on a cluster is asked for, in seconds; Beam's default is 5.
         "--jobCheckIntervalInSecs=1");
   }
@@ -64,6 +67,16 @@ public final class FlinkProfile implements RunnerProfile {
   @Override
   public boolean restoresInPlace() {
     return true;
+  }
+
+  @Override
+  public boolean triesAgain() {
+    return true;
+  }
+
+  @Override
+  public boolean resumes(PipelineOptions options) {
+    return options.as(FlinkPipelineOptions.class).getSavepointPath() != null;
   }
 
   @Override
@@ -101,6 +114,10 @@ public final class FlinkProfile implements RunnerProfile {
         !options.getFinishBundleBeforeCheckpointing(),
         "--finishBundleBeforeCheckpointing: false (expected: true; else the watermark passes events"
             + " that wait in a bundle, and they are lost)");
+    refuse(
+        !options.getEnableStableInputDrain(),
+        "--enableStableInputDrain: false (expected: true; else a run that ends fails on the records"
+            + " that wait for a checkpoint)");
     refuse(
         options.getObjectReuse(),
         "--objectReuse: true (expected: false; a step could change an element that another still"
