@@ -2,6 +2,7 @@ package io.plimsoll.pipelines;
 
 import io.plimsoll.io.kafka.KafkaSettings;
 import io.plimsoll.io.kafka.KafkaTopics;
+import io.plimsoll.io.kafka.TopicUse;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class LedgerCommand extends KafkaCommand {
     ContractSet contracts = contracts();
     KafkaSettings settings = kafkaSettings();
     try (KafkaTopics kafka = connect(settings)) {
-      kafka.expectTopicsOf(contracts.all());
+      kafka.expectTopicsOf(contracts.all(), TopicUse.LEDGER);
       LedgerReader reader = new LedgerReader(settings, contracts);
       List<LedgerEntry> entries = reader.entries();
       Optional<LedgerScope> scope =

@@ -3,6 +3,7 @@ package io.plimsoll.pipelines;
 import io.plimsoll.io.kafka.KafkaSettings;
 import io.plimsoll.io.kafka.KafkaTopics;
 import io.plimsoll.io.kafka.StartingPoint;
+import io.plimsoll.io.kafka.TopicUse;
 import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.views.RunIdentity;
 import io.plimsoll.transforms.views.WithheldWindows;
@@ -67,7 +68,7 @@ final class RunCommand extends KafkaCommand {
     KafkaSettings settings = kafkaSettings();
     ContractSet contracts = contracts();
     try (KafkaTopics kafka = connect(settings)) {
-      kafka.expectTopicsOf(contracts.all());
+      kafka.expectTopicsOf(contracts.all(), end.bounded() ? TopicUse.BOUNDED_RUN : TopicUse.RUN);
       List<TopicPartition> partitions = kafka.partitions(contracts.byTopic().keySet());
       Job job = new Job(contracts, settings, partitions, start, end.ends(kafka, partitions));
       for (String topic : contracts.byTopic().keySet()) {

@@ -149,13 +149,13 @@ class KafkaRoundTripTest {
       assertThatThrownBy(() -> topics.partitions(List.of("missing")))
           .isInstanceOf(ServiceException.class)
           .hasMessage("topic: missing is missing (expected: it exists)");
-      assertThatThrownBy(() -> topics.expectTopicsOf(List.of(contract)))
+      assertThatThrownBy(() -> topics.expectTopicsOf(List.of(contract), TopicUse.RUN))
           .isInstanceOf(ServiceException.class)
           .hasMessageMatching(
               "topic: missing\\S* is missing \\(expected: it exists, cleanup.policy=\\S+\\)");
       topics.createTopicsOf(List.of(contract), 2);
       topics.createTopicsOf(List.of(contract), 2);
-      topics.expectTopicsOf(List.of(contract));
+      topics.expectTopicsOf(List.of(contract), TopicUse.RUN);
       assertThat(topics.partitions(List.of("missing"))).hasSize(2);
     }
   }

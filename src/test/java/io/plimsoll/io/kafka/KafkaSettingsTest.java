@@ -90,8 +90,7 @@ class KafkaSettingsTest {
   void fileThatCannotBeReadIsNamed() {
     assertThatThrownBy(() -> SETTINGS.withPropertiesFile("no/such/file").clientProperties(Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "Kafka properties file: no/such/file (expected: a readable file of properties)");
+        .hasMessage("kafka-properties: no/such/file (expected: a readable file of properties)");
   }
 
   @Test

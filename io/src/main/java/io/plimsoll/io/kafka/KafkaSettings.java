@@ -125,7 +125,7 @@ public record KafkaSettings(
       file.load(in);
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "Kafka properties file: " + path + " (expected: a readable file of properties)", e);
+          "kafka-properties: " + path + " (expected: a readable file of properties)", e);
     }
     file.forEach((name, value) -> read.put((String) name, value));
     return read;

@@ -1,21 +1,22 @@
 package io.plimsoll.io.kafka;
 
 import io.plimsoll.transforms.contract.Contract;
-import io.plimsoll.transforms.contract.View;
-import io.plimsoll.transforms.table.Table;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -25,9 +26,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.joda.time.Instant;
@@ -41,18 +40,19 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaTopics implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 10_000;
 
-  private final KafkaSettings kafka;
+  private final Refusal refusal;
   private final Admin admin;
 
-  private KafkaTopics(KafkaSettings kafka, Admin admin) {
-    this.kafka = kafka;
+  private KafkaTopics(Refusal refusal, Admin admin) {
+    this.refusal = refusal;
     this.admin = admin;
   }
 
   /**
    * Connects to a broker; that it answers is seen by the first question.
    *
-   * @throws ServiceException if no server's name can be resolved or the settings are refused
+   * @throws ServiceException if no server's name can be resolved
+   * @throws IllegalArgumentException if Kafka's clients do not take the settings
    */
   public static KafkaTopics connect(KafkaSettings kafka) {
     Map<String, Object> properties =
@@ -63,17 +63,31 @@ public final class KafkaTopics implements AutoCloseable {
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 TIMEOUT_MILLIS / 2));
     try {
-      return new KafkaTopics(kafka, Admin.create(properties));
+      return new KafkaTopics(Refusal.of(properties), Admin.create(properties));
     } catch (KafkaException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new ServiceException(
+      throw misconfigured(kafka, e);
+    }
+  }
+
+  private static RuntimeException misconfigured(KafkaSettings kafka, KafkaException e) {
+    String reason = Refusal.messages(e.getCause() == null ? e : e.getCause());
+    if (reason.contains("JAAS")) {
+      // Kafka repeats the word at which it gave up, which may be part of a password.
+      return new IllegalArgumentException(
+          "kafka.sasl.jaas.config: unreadable (expected: <login module> required"
+              + " name=\"value\" ...;)");
+    }
+    if (reason.contains(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG)) {
+      return new ServiceException(
           "bootstrap.servers: "
               + kafka.bootstrapServers()
-              + " (expected: a Kafka broker and settings it takes; "
-              + cause.getMessage()
+              + " (expected: the name of a Kafka broker; "
+              + reason
               + ")",
           e);
     }
+    return new IllegalArgumentException(
+        "kafka.<property>: " + reason + " (expected: settings that Kafka's clients take)", e);
   }
 
   /**
@@ -87,7 +101,7 @@ public final class KafkaTopics implements AutoCloseable {
     List<TopicPartition> partitions = new ArrayList<>();
     for (Map.Entry<String, KafkaFuture<TopicDescription>> entry : new TreeMap<>(asked).entrySet()) {
       String topic = entry.getKey();
-      TopicDescription description = answer(entry.getValue(), topic, "describe", "");
+      TopicDescription description = answer(entry.getValue(), topic, AclOperation.DESCRIBE, "");
       for (TopicPartitionInfo partition : description.partitions()) {
         partitions.add(new TopicPartition(topic, partition.partition()));
       }
@@ -162,27 +176,64 @@ public final class KafkaTopics implements AutoCloseable {
     Map<TopicPartition, ListOffsetsResultInfo> offsets = new HashMap<>();
     for (TopicPartition partition : partitions) {
       offsets.put(
-          partition, answer(asked.partitionResult(partition), partition.topic(), "read", ""));
+          partition, answer(asked.partitionResult(partition), partition.topic(), AclOperation.DESCRIBE, ""));
     }
     return offsets;
   }
 
   /**
-   * Checks that the topics exist that some contracts read and write.
+   * Checks that the topics exist that some contracts read and write, and that we may do with them
+   * what we are about to. A broker that does not tell what we may is believed to allow it.
    *
-   * @throws ServiceException if one is missing, with the policy it should have
+   * @throws ServiceException if one is missing, with the policy it should have; or naming every
+   *     permission that is missing
    */
-  public void expectTopicsOf(Collection<Contract> contracts) {
-    Map<String, String> policies = policies(contracts);
+  public void expectTopicsOf(Collection<Contract> contracts, TopicUse use) {
+    Map<String, String> policies = TopicPolicies.of(contracts);
+    Map<String, Set<AclOperation>> needs = use.needs(contracts);
     Map<String, KafkaFuture<TopicDescription>> asked =
-        admin.describeTopics(policies.keySet()).topicNameValues();
-    policies.forEach(
-        (topic, policy) -> {
+        admin
+            .describeTopics(
+                needs.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+            .topicNameValues();
+    List<String> denied = new ArrayList<>();
+    needs.forEach(
+        (topic, operations) -> {
           KafkaFuture<TopicDescription> answer = asked.get(topic);
           if (answer != null) {
-            answer(answer, topic, "describe", ", cleanup.policy=" + policy);
+            Set<AclOperation> missing =
+                missing(answer, topic, operations, ", cleanup.policy=" + policies.get(topic));
+            if (!missing.isEmpty()) {
+              denied.add(
+                  missing.stream().map(AclOperation::name).collect(Collectors.joining("+"))
+                      + " "
+                      + topic);
+            }
           }
         });
+    if (!denied.isEmpty()) {
+      throw new ServiceException(refusal.denied(denied), null);
+    }
+  }
+
+  private Set<AclOperation> missing(
+      KafkaFuture<TopicDescription> answer,
+      String topic,
+      Set<AclOperation> operations,
+      String expected) {
+    Set<AclOperation> missing = EnumSet.copyOf(operations);
+    try {
+      Set<AclOperation> granted =
+          answer(answer, topic, AclOperation.DESCRIBE, expected).authorizedOperations();
+      missing.removeAll(granted == null ? operations : granted);
+    } catch (ServiceException e) {
+      if (e.getCause() == null || !Refusal.isDenied(e.getCause())) {
+        throw e;
+      }
+      // Who may not even look is not told the rest.
+      missing.add(AclOperation.DESCRIBE);
+    }
+    return missing;
   }
 
   /**
@@ -207,7 +258,7 @@ public final class KafkaTopics implements AutoCloseable {
   private void create(Collection<Contract> contracts, int partitions, String timestampType) {
     List<NewTopic> topics = new ArrayList<>();
     List<String> sources = contracts.stream().map(Contract::topic).toList();
-    policies(contracts)
+    TopicPolicies.of(contracts)
         .forEach(
             (name, policy) -> {
               Map<String, String> settings = new HashMap<>();
@@ -226,7 +277,7 @@ public final class KafkaTopics implements AutoCloseable {
         .forEach(
             (topic, answer) -> {
               try {
-                answer(answer, topic, "create", "");
+                answer(answer, topic, AclOperation.CREATE, "");
               } catch (ServiceException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                   throw e;
@@ -237,7 +288,7 @@ public final class KafkaTopics implements AutoCloseable {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
     while (true) {
       try {
-        partitions(policies(contracts).keySet());
+        partitions(TopicPolicies.of(contracts).keySet());
         return;
       } catch (ServiceException e) {
         if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
@@ -249,40 +300,8 @@ public final class KafkaTopics implements AutoCloseable {
     }
   }
 
-  /** Returns the cleanup policy of every topic that some contracts need, by name. */
-  static Map<String, String> policies(Collection<Contract> contracts) {
-    Map<String, Integer> sharers = new HashMap<>();
-    Map<String, String> policies = new LinkedHashMap<>();
-    for (Contract contract : contracts) {
-      sharers.merge(contract.topic(), 1, Integer::sum);
-      policies.put(contract.topic(), "delete");
-      for (View view : contract.views()) {
-        policies.put(Table.ROWS.nameOf(contract.id(), view.name()), "compact,delete");
-      }
-      for (Table table : List.of(Table.CONFLICTS, Table.TOO_LATE)) {
-        policies.put(table.nameOf(contract.id(), ""), "delete");
-      }
-      if (!contract.rules().isEmpty()) {
-        policies.put(Table.QUARANTINE.nameOf(contract.id(), ""), "delete");
-      }
-      putTablesOfAll(policies, contract.id());
-    }
-    // What belongs to none of a topic's contracts belongs to the topic.
-    sharers.forEach(
-        (topic, count) -> {
-          if (count > 1) {
-            putTablesOfAll(policies, topic);
-          }
-        });
-    return policies;
-  }
-
-  private static void putTablesOfAll(Map<String, String> policies, String owner) {
-    policies.put(Table.DEAD_LETTERS.nameOf(owner, ""), "delete");
-    policies.put(Table.LEDGER.nameOf(owner, ""), "compact,delete");
-  }
-
-  private <T> T answer(KafkaFuture<T> future, String topic, String action, String missing) {
+  private <T> T answer(
+      KafkaFuture<T> future, String topic, AclOperation operation, String missing) {
     try {
       return future.get();
     } catch (InterruptedException e) {
@@ -290,28 +309,21 @@ public final class KafkaTopics implements AutoCloseable {
       throw new ServiceException("topic: " + topic + " (interrupted)", e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new ServiceException(explain(cause, topic, action, missing), cause);
+      throw new ServiceException(explain(cause, topic, operation, missing), cause);
     }
   }
 
-  private String explain(Throwable cause, String topic, String action, String missing) {
+  private String explain(Throwable cause, String topic, AclOperation operation, String missing) {
     if (cause instanceof UnknownTopicOrPartitionException) {
       return "topic: " + topic + " is missing (expected: it exists" + missing + ")";
     }
-    if (cause instanceof AuthorizationException) {
-      return "topic: " + topic + " (expected: permission to " + action + " it)";
+    if (Refusal.isDenied(cause)) {
+      return refusal.denied(List.of(operation + " " + topic));
     }
-    String servers = "bootstrap.servers: " + kafka.bootstrapServers();
-    if (cause instanceof AuthenticationException) {
-      return servers + " (expected: credentials it takes; " + cause.getMessage() + ")";
-    }
-    if (cause instanceof TimeoutException) {
-      return servers
-          + " (expected: a Kafka broker that answers within "
-          + TIMEOUT_MILLIS / 1000
-          + " s)";
-    }
-    return "topic: " + topic + " (expected: to " + action + " it; " + cause.getMessage() + ")";
+    String explained = refusal.explain(cause, TIMEOUT_MILLIS);
+    return explained != null
+        ? explained
+        : "topic: " + topic + " (expected: to " + operation + " it; " + cause.getMessage() + ")";
   }
 
   @Override

@@ -48,16 +48,24 @@ public final class TopicReader {
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       read(consumer, topic, records);
     } catch (KafkaException e) {
-      throw new ServiceException(
-          "topic: "
-              + topic
-              + " (expected: to read it from "
-              + kafka.bootstrapServers()
-              + "; "
-              + e.getMessage()
-              + ")",
-          e);
+      throw new ServiceException(explain(Refusal.of(properties), topic, e), e);
     }
+  }
+
+  private String explain(Refusal refusal, String topic, KafkaException e) {
+    if (Refusal.isDenied(e)) {
+      return refusal.denied(List.of("READ " + topic));
+    }
+    String explained = refusal.explain(e, TIMEOUT_MILLIS);
+    return explained != null
+        ? explained
+        : "topic: "
+            + topic
+            + " (expected: to read it from "
+            + kafka.bootstrapServers()
+            + "; "
+            + e.getMessage()
+            + ")";
   }
 
   private void read(
