@@ -11,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -36,6 +39,10 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private static final int NODE_ID = 1;
   private static final int ATTEMPTS = 5;
+
+  /** Settings that list listeners. */
+  private static final Set<String> LISTENERS =
+      Set.of("listeners", "advertised.listeners", "listener.security.protocol.map");
 
   private final KafkaRaftServer server;
   private final Path directory;
@@ -64,12 +71,22 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IllegalStateException if it cannot start
    */
   public static EmbeddedBroker start(@Nullable Path parent) {
+    return start(parent, freePort -> Map.of());
+  }
+
+  /**
+   * Starts a broker with more settings, made anew for each attempt from one more port that is free.
+   * A listener is added to the broker's own; any other setting wins over it.
+   *
+   * @throws IllegalStateException if it cannot start
+   */
+  static EmbeddedBroker start(@Nullable Path parent, IntFunction<Map<String, String>> more) {
     KafkaException last = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Path directory = newDirectory(parent);
       int[] ports = freePorts();
       try {
-        return startOnce(directory, ports[0], ports[1]);
+        return startOnce(directory, ports[0], ports[1], more.apply(ports[2]));
       } catch (KafkaException e) {
         // Somebody took one of the free ports before we did.
         deleteTree(directory);
@@ -118,8 +135,13 @@ public final class EmbeddedBroker implements AutoCloseable {
     System.exit(0);
   }
 
-  private static EmbeddedBroker startOnce(Path directory, int port, int controllerPort) {
+  private static EmbeddedBroker startOnce(
+      Path directory, int port, int controllerPort, Map<String, String> more) {
     Properties settings = settings(directory, port, controllerPort);
+    more.forEach(
+        (name, value) ->
+            settings.merge(
+                name, value, (own, added) -> LISTENERS.contains(name) ? own + "," + added : added));
     format(directory);
     KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
     try {
@@ -198,8 +220,9 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static int[] freePorts() {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (ServerSocket one = new ServerSocket(0, 1, loopback);
-        ServerSocket two = new ServerSocket(0, 1, loopback)) {
-      return new int[] {one.getLocalPort(), two.getLocalPort()};
+        ServerSocket two = new ServerSocket(0, 1, loopback);
+        ServerSocket three = new ServerSocket(0, 1, loopback)) {
+      return new int[] {one.getLocalPort(), two.getLocalPort(), three.getLocalPort()};
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot find a free port on " + loopback, e);
     }
