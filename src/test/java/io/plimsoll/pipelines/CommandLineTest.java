@@ -10,6 +10,8 @@ import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
   private static final String NOWHERE = "--bootstrap-servers=127.0.0.1:1";
@@ -98,7 +100,24 @@ class CommandLineTest {
   @Test
   void ledgerTakesNoOptionOfBeam() {
     Outcome.of("ledger", "--contract=x", NOWHERE, "--genration=1")
-        .isOneLine(2, "--genration=1: unknown", "did you mean --generation?");
+        .isOneLine(2, "--genration: unknown", "did you mean --generation?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "ledger"})
+  void valueOfAnUnknownOptionIsNotRepeated(String command) {
+    Outcome outcome = Outcome.of(command, "--contract=x", NOWHERE, "--ssl.key.password=hunter2");
+
+    outcome.isOneLine(2, "--ssl.key.password: unknown");
+    assertThat(outcome.err()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void valueOfAnOptionBeforeTheCommandIsNotRepeated() {
+    Outcome outcome = Outcome.of("--kafka.ssl.key.password=hunter2", "run");
+
+    outcome.isOneLine(2, "--kafka.ssl.key.password: unknown (expected: a command");
+    assertThat(outcome.err()).doesNotContain("hunter2");
   }
 
   @Test
@@ -151,6 +170,16 @@ class CommandLineTest {
         Outcome.of("run", "--contract=x", NOWHERE, "--kafka.ssl.key.password=hunter2");
 
     outcome.isOneLine(2, "--kafka.ssl.key.password: a secret in the open");
+    assertThat(outcome.err()).doesNotContain("hunter2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "ledger"})
+  void secretThatIsAWordOfItsOwnIsNotRepeated(String command) {
+    Outcome outcome =
+        Outcome.of(command, "--contract=x", NOWHERE, "--kafka.ssl.key.password", "hunter2");
+
+    outcome.isOneLine(2, "--kafka.ssl.key.password: no property (expected: ");
     assertThat(outcome.err()).doesNotContain("hunter2");
   }
 

@@ -59,6 +59,11 @@ abstract class KafkaCommand implements Callable<Integer> {
     if (servers == null) {
       throw new UsageException("--bootstrap-servers: none (expected: HOST:PORT of a Kafka broker)");
     }
+    Map<String, String> properties = kafkaArguments();
+    return option(() -> new KafkaSettings(servers, properties, kafkaProperties));
+  }
+
+  private Map<String, String> kafkaArguments() {
     Map<String, String> properties = new LinkedHashMap<>();
     for (String argument : unmatched) {
       if (argument.startsWith(KAFKA_PREFIX)) {
@@ -71,7 +76,7 @@ abstract class KafkaCommand implements Callable<Integer> {
         properties.put(argument.substring(KAFKA_PREFIX.length(), end), argument.substring(end + 1));
       }
     }
-    return option(() -> new KafkaSettings(servers, properties, kafkaProperties));
+    return properties;
   }
 
   /** Connects to Kafka. */
@@ -88,8 +93,14 @@ abstract class KafkaCommand implements Callable<Integer> {
     }
   }
 
-  /** Returns the arguments that are neither ours nor Kafka's. */
+  /**
+   * Returns the arguments that are neither ours nor Kafka's, after a look at Kafka's: a word that
+   * follows one without a value may be a secret, and nobody must complain of it by its name.
+   *
+   * @throws UsageException if one of Kafka's has no value
+   */
   List<String> rest() {
+    kafkaArguments();
     return unmatched.stream().filter(argument -> !argument.startsWith(KAFKA_PREFIX)).toList();
   }
 

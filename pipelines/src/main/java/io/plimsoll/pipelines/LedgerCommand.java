@@ -29,9 +29,10 @@ final class LedgerCommand extends KafkaCommand {
   @Override
   public Integer call() {
     for (String argument : rest()) {
-      String name = argument.replaceAll("^--|=.*", "");
+      // Without the value: a mistyped --kafka.<property> may have brought a secret.
+      String name = argument.replaceAll("(?s)^--|=.*", "");
       throw new UsageException(
-          argument
+          argument.replaceFirst("(?s)=.*", "")
               + ": unknown (expected: an option of ledger"
               + Spelling.hint(name, names())
               + ")");

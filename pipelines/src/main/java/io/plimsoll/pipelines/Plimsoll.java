@@ -98,7 +98,8 @@ public final class Plimsoll implements Runnable {
   /** Returns the parser's own complaint as one line of ours. */
   private static String mistake(ParameterException exception) {
     if (exception instanceof UnmatchedArgumentException unmatched) {
-      String argument = unmatched.getUnmatched().get(0);
+      // Without the value: it may be a secret.
+      String argument = unmatched.getUnmatched().get(0).replaceFirst("(?s)=.*", "");
       Map<String, CommandLine> commands = exception.getCommandLine().getSubcommands();
       return argument
           + ": unknown (expected: "
