@@ -63,6 +63,7 @@ class PackingConsumerTest {
             partition.topic(),
             NumberedEvents.settings(broker).withProperties(properties),
             start,
+            List.of(partition),
             until,
             List.of(contract),
             7,

@@ -11,6 +11,7 @@ import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SourceConfigurationTest {
   private static SourceConfiguration launched(
       long launch, String topic, String servers, Map<TopicPartition, Long> until, String id) {
+    return launched(launch, topic, servers, until, id, 1);
+  }
+
+  private static SourceConfiguration launched(
+      long launch,
+      String topic,
+      String servers,
+      Map<TopicPartition, Long> until,
+      String id,
+      int partitions) {
     Contract contract = NumberedEvents.contract(topic);
     Contract named =
         new Contract(
@@ -42,6 +53,7 @@ class SourceConfigurationTest {
         topic,
         KafkaSettings.of(servers),
         StartingPoint.earliest(),
+        IntStream.range(0, partitions).mapToObj(i -> new TopicPartition(topic, i)).toList(),
         until,
         List.of(named),
         1,
@@ -70,6 +82,19 @@ class SourceConfigurationTest {
     assertThat(read(now).contracts().get(0).id()).isEqualTo("new");
     assertThat(read(saved).contracts().get(0).id()).isEqualTo("new");
     assertThat(read(write(read(saved))).launch).isEqualTo(200);
+  }
+
+  @Test
+  void restoredSourceReadsThePartitionsItWasSavedWith() throws Exception {
+    byte[] saved = write(launched(100, "grown", "a:1", Map.of(), "old", 2));
+    byte[] now = write(launched(200, "grown", "a:1", Map.of(), "new", 3));
+
+    assertThat(read(now).partitionsRead("grown")).containsExactly(0, 1, 2);
+    SourceConfiguration restored = read(write(read(saved)));
+    assertThat(restored.partitionsRead("grown")).containsExactly(0, 1);
+    assertThat(restored.isFirst(new TopicPartition("grown", 0))).isTrue();
+    assertThat(restored.isFirst(new TopicPartition("grown", 1))).isFalse();
+    assertThat(restored.contracts().get(0).id()).isEqualTo("new");
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.GaugeResult;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.testing.TestPipeline;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The runner's counters have the published names and say what the ledger says. */
+/** The runner's counters and gauges have the published names and say what the ledger says. */
 @Tag("test-stream")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Promise(7)
@@ -43,6 +44,7 @@ class CountersTest {
 
   private final CapturedRecords captured = new CapturedRecords();
   private final Map<String, Long> counters = new TreeMap<>();
+  private final Map<String, Long> gauges = new TreeMap<>();
 
   @BeforeAll
   void run() {
@@ -81,6 +83,12 @@ class CountersTest {
           each.getName().getNamespace() + ' ' + each.getName().getName(),
           each.getAttempted(),
           Long::sum);
+    }
+    for (MetricResult<GaugeResult> each :
+        result.metrics().queryMetrics(MetricsFilter.builder().build()).getGauges()) {
+      gauges.put(
+          each.getName().getNamespace() + ' ' + each.getName().getName(),
+          each.getAttempted().getValue());
     }
   }
 
@@ -128,6 +136,20 @@ class CountersTest {
             });
     assertThat(sum("wiki_edits." + VIEW + " rows_written")).isEqualTo(2);
     assertThat(sum("wiki_edits." + VIEW + " panes_on_time")).isEqualTo(2);
+  }
+
+  @Test
+  void gaugesOfTheShardsAddUpToTheKeysThatAreRemembered() {
+    // Of a, b and c the last was too late for every view.
+    assertThat(sumOfShards("admission_keys")).isEqualTo(2);
+    assertThat(sumOfShards("admission_state_bytes")).isEqualTo(2 * 40);
+  }
+
+  private long sumOfShards(String name) {
+    return gauges.entrySet().stream()
+        .filter(gauge -> gauge.getKey().matches("wiki_edits\\.shard-\\d+ " + name))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
   private long sum(String counter) {

@@ -143,6 +143,7 @@ public final class BatchKafkaIO {
               String.join(",", topics),
               settings,
               start,
+              sorted,
               until,
               contracts,
               maxBatchRecords,

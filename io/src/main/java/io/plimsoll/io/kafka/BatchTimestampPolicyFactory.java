@@ -1,6 +1,7 @@
 package io.plimsoll.io.kafka;
 
 import io.plimsoll.transforms.batch.RecordBatch;
+import io.plimsoll.transforms.contract.Contract;
 import java.util.Optional;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.TimestampPolicy;
@@ -25,6 +26,8 @@ final class BatchTimestampPolicyFactory implements TimestampPolicyFactory<Void, 
   public TimestampPolicy<Void, RecordBatch> createTimestampPolicy(
       TopicPartition partition, Optional<Instant> previousWatermark) {
     return new Policy(
+        partition,
+        configuration,
         new PartitionWatermark(
             configuration.largest(
                 partition.topic(), contract -> contract.maxOutOfOrderness().getMillis()),
@@ -59,10 +62,23 @@ final class BatchTimestampPolicyFactory implements TimestampPolicyFactory<Void, 
   }
 
   private static final class Policy extends TimestampPolicy<Void, RecordBatch> {
+    private final TopicPartition partition;
+    private final SourceConfiguration configuration;
     private final PartitionWatermark watermark;
+    private final SourceGauges gauges;
 
-    Policy(PartitionWatermark watermark) {
+    Policy(
+        TopicPartition partition, SourceConfiguration configuration, PartitionWatermark watermark) {
+      this.partition = partition;
+      this.configuration = configuration;
       this.watermark = watermark;
+      gauges =
+          new SourceGauges(
+              configuration.contracts().stream()
+                  .filter(contract -> contract.topic().equals(partition.topic()))
+                  .map(Contract::id)
+                  .toList(),
+              partition.partition());
     }
 
     @Override
@@ -74,9 +90,24 @@ final class BatchTimestampPolicyFactory implements TimestampPolicyFactory<Void, 
 
     @Override
     public Instant getWatermark(PartitionContext context) {
-      return toBeam(
-          watermark.advance(
-              context.getMessageBacklog(), context.getBacklogCheckTime().getMillis()));
+      long backlog = context.getMessageBacklog();
+      long now = watermark.advance(backlog, context.getBacklogCheckTime().getMillis());
+      SourceGauges.report(() -> observe(backlog, now));
+      return toBeam(now);
+    }
+
+    private void observe(long backlog, long now) {
+      // Negative is unknown: what the broker said last is older than our position.
+      if (backlog >= 0) {
+        gauges.ofPartition("backlog_records", backlog);
+      }
+      gauges.ofPartition("partition_idle", watermark.isIdle() ? 1 : 0);
+      if (now != PartitionWatermark.NONE && now != PartitionWatermark.END) {
+        gauges.ofPartition("watermark_lag_ms", System.currentTimeMillis() - now);
+      }
+      if (configuration.isFirst(partition)) {
+        gauges.ofTopic("partitions_unread", UnreadPartitions.of(configuration, partition.topic()));
+      }
     }
   }
 }

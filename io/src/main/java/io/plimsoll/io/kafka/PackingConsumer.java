@@ -38,6 +38,7 @@ final class PackingConsumer extends KafkaConsumer<byte[], byte[]> {
   /** What KafkaIO takes for our position. */
   private final Map<TopicPartition, Long> positions = new HashMap<>();
 
+  private final UnreadPartitions unread;
   private final Set<TopicPartition> ended = new HashSet<>();
 
   PackingConsumer(
@@ -45,6 +46,7 @@ final class PackingConsumer extends KafkaConsumer<byte[], byte[]> {
     super(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.configuration = configuration;
     this.clock = clock;
+    unread = new UnreadPartitions(configuration, clock);
   }
 
   /** Assigns the partitions; a checkpoint's offset is sought after that, and wins. */
@@ -98,6 +100,7 @@ final class PackingConsumer extends KafkaConsumer<byte[], byte[]> {
       }
       packMoves(packed);
     }
+    unread.look(this);
     return new ConsumerRecords<>(packed);
   }
 

@@ -43,6 +43,8 @@ final class PackingConsumerFactory
         properties.put(name, value);
       }
     }
+    // KafkaIO makes its consumers while it starts a reader.
+    SourceGauges.rememberContainer();
     return new PackingConsumer(properties, configuration, System::currentTimeMillis);
   }
 
@@ -56,5 +58,7 @@ final class PackingConsumerFactory
               ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 8_000,
               ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20,
               ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 64 << 20,
-              ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20));
+              ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20,
+              // How late a new partition is noticed, which this source does not read.
+              ConsumerConfig.METADATA_MAX_AGE_CONFIG, 60_000));
 }

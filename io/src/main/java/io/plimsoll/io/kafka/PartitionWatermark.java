@@ -114,6 +114,11 @@ final class PartitionWatermark {
     return watermark;
   }
 
+  /** Returns whether the partition was idle when {@link #advance} was last called. */
+  boolean isIdle() {
+    return idleFrom != NONE;
+  }
+
   private boolean isIdle(long backlog, long checkedAt) {
     return backlog == 0 && checkedAt - lastRecordAt >= idleTimeout;
   }

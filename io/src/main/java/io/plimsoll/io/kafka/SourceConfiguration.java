@@ -3,10 +3,13 @@ package io.plimsoll.io.kafka;
 import io.plimsoll.transforms.contract.Contract;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 import org.apache.beam.sdk.util.SerializableUtils;
@@ -22,8 +25,8 @@ import org.joda.time.Duration;
  * newest launch that this class loader has seen for the same topics: a worker reads the new job
  * before it reads the old job's checkpoint. What must not differ is refused: the servers, whose
  * offsets mean nothing elsewhere, and the end of a bounded run, which the checkpoint's partitions
- * may have passed. For the same reason the contracts are kept as opaque bytes: nobody needs to
- * understand those of an old checkpoint.
+ * may have passed. What is read stays as it was saved: partitions. For the same reason the
+ * contracts are kept as opaque bytes: nobody needs to understand those of an old checkpoint.
  *
  * <p>Two jobs in one class loader that read the same topics at the same time, but by different
  * contracts, would disturb each other when the older one restarts.
@@ -41,6 +44,9 @@ final class SourceConfiguration implements Serializable {
   final KafkaSettings kafka;
   final StartingPoint start;
 
+  /** By topic: all partitions that the readers of this source share. */
+  private final TreeMap<String, TreeSet<Integer>> partitions = new TreeMap<>();
+
   /** By topic and partition, in words; empty: reading never ends. */
   private final TreeMap<String, Long> until = new TreeMap<>();
 
@@ -53,6 +59,7 @@ final class SourceConfiguration implements Serializable {
       String topics,
       KafkaSettings kafka,
       StartingPoint start,
+      Collection<TopicPartition> partitions,
       Map<TopicPartition, Long> until,
       List<Contract> contracts,
       int maxBatchRecords,
@@ -61,10 +68,39 @@ final class SourceConfiguration implements Serializable {
     this.topics = topics;
     this.kafka = kafka;
     this.start = start;
+    for (TopicPartition partition : partitions) {
+      this.partitions
+          .computeIfAbsent(partition.topic(), key -> new TreeSet<>())
+          .add(partition.partition());
+    }
     until.forEach((partition, end) -> this.until.put(partition.toString(), end));
     this.contracts = SerializableUtils.serializeToByteArray(new ArrayList<>(contracts));
     this.maxBatchRecords = maxBatchRecords;
     this.maxBatchBytes = maxBatchBytes;
+  }
+
+  /** Makes a configuration of the newest settings for a source that was saved. */
+  private SourceConfiguration(SourceConfiguration newest, SourceConfiguration saved) {
+    launch = newest.launch;
+    topics = newest.topics;
+    kafka = newest.kafka;
+    start = newest.start;
+    partitions.putAll(saved.partitions);
+    until.putAll(newest.until);
+    contracts = newest.contracts;
+    maxBatchRecords = newest.maxBatchRecords;
+    maxBatchBytes = newest.maxBatchBytes;
+  }
+
+  /** Returns the numbers of a topic's partitions that are read. */
+  SortedSet<Integer> partitionsRead(String topic) {
+    return partitions.getOrDefault(topic, new TreeSet<>());
+  }
+
+  /** Returns whether a partition is the first of its topic that is read. */
+  boolean isFirst(TopicPartition partition) {
+    SortedSet<Integer> read = partitionsRead(partition.topic());
+    return !read.isEmpty() && read.first() == partition.partition();
   }
 
   /** Returns the clock, in milliseconds, raised where it would not grow. */
@@ -105,7 +141,8 @@ final class SourceConfiguration implements Serializable {
       }
       expectSame("bootstrap.servers", kafka.servers(), newest.kafka.servers());
       expectSame("--until", until, newest.until);
-      return newest;
+      // A restored source is not split again: it reads the partitions that were saved with it.
+      return newest.partitions.equals(partitions) ? newest : new SourceConfiguration(newest, this);
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.state.BagState;
 import org.apache.beam.sdk.state.MapState;
 import org.apache.beam.sdk.state.StateSpec;
@@ -79,6 +80,7 @@ final class AdmitEvents extends DoFn<KV<Integer, ShardBatch>, KV<String, LedgerE
   private transient PartialTable partials;
   private transient Tally tally;
   private transient Admission admission;
+  private transient String owner;
   private transient Map<Integer, VersionedIndex> indexes;
   private transient Instant oldest;
 
@@ -99,6 +101,8 @@ final class AdmitEvents extends DoFn<KV<Integer, ShardBatch>, KV<String, LedgerE
   public void setup() {
     List<Contract> contracts = packed.unpack();
     partials = new PartialTable();
+    // The contracts of a topic share its shards.
+    owner = contracts.size() == 1 ? contracts.get(0).id() : topic;
     tally = new Tally(topic, contracts, "");
     admission = new Admission(contracts, new ViewPlan(contracts, withheld), tally, partials);
     indexes = new HashMap<>();
@@ -175,14 +179,22 @@ final class AdmitEvents extends DoFn<KV<Integer, ShardBatch>, KV<String, LedgerE
       @Key Integer shard,
       @TimerId String bucket,
       @StateId("pages") MapState<PageId, byte[]> pages,
-      @StateId("version") ValueState<Long> version) {
+      @StateId("version") ValueState<Long> version,
+      @TimerId("watermark") Timer watermark) {
     List<PageId> expired = new ArrayList<>();
-    for (PageId id : pages.keys().read()) {
-      if (id.bucket() == Long.parseLong(bucket)) {
-        expired.add(id);
+    long left = 0;
+    for (Map.Entry<PageId, byte[]> page : pages.entries().read()) {
+      if (page.getKey().bucket() == Long.parseLong(bucket)) {
+        expired.add(page.getKey());
+      } else {
+        left += KeyIndex.keysIn(page.getValue());
       }
     }
     expired.forEach(pages::remove);
+    // A job that ends forgets everything, which says nothing of the job.
+    if (watermark.getCurrentRelativeTime().isBefore(GlobalWindow.INSTANCE.maxTimestamp())) {
+      observe(shard, left);
+    }
     indexes.remove(shard);
     version.write(ThreadLocalRandom.current().nextLong());
   }
@@ -225,6 +237,7 @@ final class AdmitEvents extends DoFn<KV<Integer, ShardBatch>, KV<String, LedgerE
       version.write(next);
       indexes.put(shard, new VersionedIndex(next, index));
     }
+    observe(shard, index.size());
     return undecided.build();
   }
 
@@ -245,6 +258,13 @@ final class AdmitEvents extends DoFn<KV<Integer, ShardBatch>, KV<String, LedgerE
       indexes.put(shard, new VersionedIndex(current, index));
     }
     return index;
+  }
+
+  /** Reports by shard: of several on one worker, and of several workers, each has its own. */
+  private void observe(int shard, long keys) {
+    String namespace = owner + ".shard-" + shard;
+    Metrics.gauge(namespace, "admission_keys").set(keys);
+    Metrics.gauge(namespace, "admission_state_bytes").set(KeyIndex.bytesOf(keys));
   }
 
   private void observe(Instant timestamp) {

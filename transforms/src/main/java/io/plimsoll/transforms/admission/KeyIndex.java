@@ -108,6 +108,21 @@ final class KeyIndex {
     return (long) LONG.get(pages.get(pageOf(reference)), offsetOf(reference) + 24);
   }
 
+  /** Returns how many keys are remembered. */
+  int size() {
+    return entries;
+  }
+
+  /** Returns how many bytes some keys take in their pages. */
+  static long bytesOf(long keys) {
+    return keys * ENTRY;
+  }
+
+  /** Returns how many keys a page holds as it is kept. */
+  static int keysIn(byte[] page) {
+    return page.length / ENTRY;
+  }
+
   /** Returns whether a bucket has a page. */
   boolean knows(long bucket) {
     return bucket == latestBucket || openPages.containsKey(bucket);

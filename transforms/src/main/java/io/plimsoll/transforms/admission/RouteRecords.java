@@ -140,7 +140,7 @@ final class RouteRecords extends DoFn<RecordBatch, KV<Integer, ShardBatch>> {
       Metrics.distribution(contract, "event_delay_ms").update(sampledDelay);
       Metrics.distribution(contract, "read_delay_ms").update(batch.readAt() - sampledArrival);
     }
-    observe(batch, watermark);
+    observe(batch);
   }
 
   private void route(EventView event, int partition, long watermark, Tally tally) {
@@ -181,13 +181,9 @@ final class RouteRecords extends DoFn<RecordBatch, KV<Integer, ShardBatch>> {
     return Math.floorMod((int) (hash >>> 32), shardCount);
   }
 
-  private void observe(RecordBatch batch, long watermark) {
+  private void observe(RecordBatch batch) {
     for (Contract contract : contracts) {
       Metrics.distribution(contract.id(), "batch_records").update(batch.records());
-      if (watermark != RecordBatch.NO_WATERMARK && watermark != RecordBatch.UNSTAMPED) {
-        Metrics.gauge(contract.id() + ".partition-" + batch.partition(), "watermark_lag_ms")
-            .set(batch.readAt() - watermark);
-      }
     }
   }
 
