@@ -45,6 +45,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -151,7 +152,10 @@ class RestoreTest {
     arguments.add("--stateBackend=filesystem");
     arguments.add("--stateBackendStoragePath=" + checkpoints.toUri());
     arguments.add("--retainExternalizedCheckpointsOnCancellation=true");
-    Pipeline pipeline = Pipeline.create(new BeamArguments(profile).parse(arguments, List.of()));
+    PipelineOptions parsed = new BeamArguments(profile).parse(arguments, List.of());
+    assertThat(profile.resumes(parsed))
+        .isEqualTo(List.of(options).toString().contains("savepoint"));
+    Pipeline pipeline = Pipeline.create(parsed);
     BatchKafkaIO.Read source =
         BatchKafkaIO.read()
             .withKafka(kafka)

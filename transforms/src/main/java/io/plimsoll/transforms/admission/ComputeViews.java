@@ -19,7 +19,6 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -183,22 +182,8 @@ public final class ComputeViews
     records.setCoder(TableRecordCoder.of());
     return switch (decisions) {
       case AS_DECIDED -> records;
-      case ONCE_STABLE ->
-          records
-              .apply("Keep decisions until stable", ParDo.of(new OnceStable()))
-              .setCoder(TableRecordCoder.of());
+      case ONCE_STABLE -> records.apply("Release decisions once stable", new ReleaseStable());
     };
-  }
-
-  /** Passes on what the runner promises to give again unchanged should it give it again. */
-  private static final class OnceStable extends DoFn<TableRecord, TableRecord> {
-    private static final long serialVersionUID = 1;
-
-    @RequiresStableInput
-    @ProcessElement
-    public void process(@Element TableRecord record, OutputReceiver<TableRecord> out) {
-      out.output(record);
-    }
   }
 
   /**

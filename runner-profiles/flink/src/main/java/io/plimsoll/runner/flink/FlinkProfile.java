@@ -57,8 +57,8 @@ public final class FlinkProfile implements RunnerProfile {
         "--maxBundleTimeMills=50",
         // Without it a source that has reached its end stays, and a bounded run never ends.
         "--shutdownSourcesAfterIdleMs=0",
-        // Conflicts and too-late records wait for a checkpoint, and the last ones for none: Beam's
-        // default refuses to end a job that still holds some.
+        // Conflicts and too-late records wait for a checkpoint: Beam's default refuses to end a job
+        // that still holds some.
         "--enableStableInputDrain=true",
         // How often the end of a job on a cluster is asked for, in seconds; Beam's default is 5.
         "--jobCheckIntervalInSecs=1");
@@ -126,7 +126,16 @@ public final class FlinkProfile implements RunnerProfile {
         options.getFasterCopy(),
         "--fasterCopy: true (expected: false; it changes state while a snapshot of it is written,"
             + " and rows were wrong after a failure)");
+    refuse(
+        options.getFlinkMaster().equals(LOCAL) && !isOpen("java.util"),
+        "JVM: java.util is closed (expected: --add-opens=java.base/java.util=ALL-UNNAMED, as the"
+            + " bundled jar has it; else every checkpoint fails, and the job starts over for ever)");
     settle(options);
+  }
+
+  /** Returns whether Flink's serializers can read the fields of a package of the JDK. */
+  private static boolean isOpen(String name) {
+    return Object.class.getModule().isOpen(name, FlinkProfile.class.getModule());
   }
 
   private static void settle(FlinkPipelineOptions options) {

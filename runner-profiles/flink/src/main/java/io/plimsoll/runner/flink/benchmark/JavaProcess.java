@@ -81,6 +81,8 @@ final class JavaProcess implements AutoCloseable {
   private static List<String> command(List<String> flags, Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // As in every JVM that runs the pipeline: see FlinkProfile.
+    command.add("--add-opens=java.base/java.util=ALL-UNNAMED");
     command.addAll(flags);
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
     command.add("-cp");
