@@ -55,7 +55,21 @@ final class House {
   static List<Path> mainSources() {
     return Stream.concat(SHARED_ROOMS.stream(), Stream.of("runner-profiles"))
         .flatMap(room -> files(room, ".java").stream())
+        .filter(file -> !isSuite(file))
         .toList();
+  }
+
+  /** The sources of the suite, with what it needs of any one runner. */
+  static List<Path> testSources() {
+    return Stream.concat(
+            files("src/test", ".java").stream(),
+            files("runner-profiles", ".java").stream().filter(House::isSuite))
+        .toList();
+  }
+
+  private static boolean isSuite(Path file) {
+    return ROOT.relativize(file).startsWith(Path.of("runner-profiles"))
+        && file.toString().replace('\\', '/').contains("/src/suite/");
   }
 
   static List<String> lines(Path file) {

@@ -100,7 +100,7 @@ class HouseTest {
   @Test
   void noSourceIsLongerThan400Lines() {
     Stream<Path> sources =
-        Stream.concat(House.mainSources().stream(), House.files("src/test", ".java").stream());
+        Stream.concat(House.mainSources().stream(), House.testSources().stream());
     assertThat(sources.filter(file -> House.lines(file).size() > 400))
         .as("over 400 lines: is there a second class in it?")
         .isEmpty();

@@ -67,6 +67,7 @@ final class RunCommand extends KafkaCommand {
     Until end = Until.parse(until);
     KafkaSettings settings = kafkaSettings();
     ContractSet contracts = contracts();
+    profile.expectReachable(options);
     try (KafkaTopics kafka = connect(settings)) {
       kafka.expectTopicsOf(contracts.all(), end.bounded() ? TopicUse.BOUNDED_RUN : TopicUse.RUN);
       List<TopicPartition> partitions = kafka.partitions(contracts.byTopic().keySet());

@@ -60,6 +60,13 @@ public interface RunnerProfile {
   void check(PipelineOptions options);
 
   /**
+   * Makes sure, in seconds, that there is something that runs a pipeline.
+   *
+   * @throws io.plimsoll.io.kafka.ServiceException if there is not; the message says where
+   */
+  default void expectReachable(PipelineOptions options) {}
+
+  /**
    * Refuses what does not fit a source topic.
    *
    * @param partitions how many partitions the topic has

@@ -22,6 +22,10 @@ import org.slf4j.LoggerFactory;
 public final class FlinkProfile implements RunnerProfile {
   private static final Logger LOG = LoggerFactory.getLogger(FlinkProfile.class);
   private static final String LOCAL = "[local]";
+
+  /** Where the program is started by {@code flink run}, which knows its cluster. */
+  private static final String AUTO = "[auto]";
+
   private static final int LOCAL_RETRIES = 10;
   private static final long LOCAL_RETRY_DELAY_MS = 1000;
 
@@ -130,12 +134,27 @@ public final class FlinkProfile implements RunnerProfile {
         options.getFlinkMaster().equals(LOCAL) && !isOpen("java.util"),
         "JVM: java.util is closed (expected: --add-opens=java.base/java.util=ALL-UNNAMED, as the"
             + " bundled jar has it; else every checkpoint fails, and the job starts over for ever)");
+    if (isAddress(options)) {
+      JobManagerAddress.parse(options.getFlinkMaster());
+    }
     settle(options);
   }
 
   /** Returns whether Flink's serializers can read the fields of a package of the JDK. */
   private static boolean isOpen(String name) {
     return Object.class.getModule().isOpen(name, FlinkProfile.class.getModule());
+  }
+
+  private static boolean isAddress(FlinkPipelineOptions options) {
+    return !options.getFlinkMaster().equals(LOCAL) && !options.getFlinkMaster().equals(AUTO);
+  }
+
+  @Override
+  public void expectReachable(PipelineOptions given) {
+    FlinkPipelineOptions options = given.as(FlinkPipelineOptions.class);
+    if (isAddress(options)) {
+      JobManagerAddress.parse(options.getFlinkMaster()).expectJobManager();
+    }
   }
 
   private static void settle(FlinkPipelineOptions options) {
