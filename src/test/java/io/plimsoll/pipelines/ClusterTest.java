@@ -114,6 +114,21 @@ class ClusterTest {
     assertThat(CLUSTER.runningJobs()).isZero();
   }
 
+  @Test
+  void launcherStoppedWhileItSubmitsLeavesNoJob() throws Exception {
+    try (BundledJar run = run("submitted")) {
+      // The cluster knows of the job a moment before the launcher knows that it does.
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(10))
+          .failFast(run::expectAlive)
+          .until(() -> CLUSTER.runningJobs() > 0);
+      run.terminate();
+      assertThat(run.exit()).as(run::output).isEqualTo(TERMINATED);
+    }
+    await().atMost(PATIENCE).until(() -> CLUSTER.runningJobs() == 0);
+  }
+
   private BundledJar run(String id) throws IOException {
     return run(id, List.of());
   }

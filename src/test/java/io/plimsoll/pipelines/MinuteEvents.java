@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -56,7 +57,14 @@ final class MinuteEvents implements AutoCloseable {
   private final KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers());
   private final KafkaProducer<byte[], byte[]> producer =
       new KafkaProducer<>(
-          Map.of("bootstrap.servers", broker.bootstrapServers()),
+          // One request at a time: a broker that does not lead a new partition yet refuses the
+          // first
+          // batch, may then take the second, and from then on never the first.
+          Map.of(
+              "bootstrap.servers",
+              broker.bootstrapServers(),
+              "max.in.flight.requests.per.connection",
+              1),
           new ByteArraySerializer(),
           new ByteArraySerializer());
   private final List<byte[]> records = new ArrayList<>();
@@ -141,16 +149,16 @@ final class MinuteEvents implements AutoCloseable {
 
   /** Produces what was not produced yet of the first {@code end} records. */
   void produceUpTo(int end) throws ExecutionException, InterruptedException {
+    List<Future<?>> sent = new ArrayList<>();
     for (; produced < end; produced++) {
       byte[] record = records.get(produced);
-      var sent =
+      sent.add(
           producer.send(
               new ProducerRecord<>(
-                  contract.topic(), produced % PARTITIONS, START + produced * STEP, null, record));
-      if (produced == end - 1) {
-        producer.flush();
-        sent.get();
-      }
+                  contract.topic(), produced % PARTITIONS, START + produced * STEP, null, record)));
+    }
+    for (Future<?> each : sent) {
+      each.get();
     }
   }
 

@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,13 +17,16 @@ import org.slf4j.LoggerFactory;
 final class PipelineRun {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineRun.class);
   private static final int CANCEL_SECONDS = 5;
+  private static final int SUBMIT_SECONDS = 60;
 
   private final Pipeline pipeline;
+  private final boolean handedOver;
+  private final CompletableFuture<PipelineResult> running = new CompletableFuture<>();
   private final CompletableFuture<PipelineResult> end = new CompletableFuture<>();
-  private volatile @Nullable PipelineResult running;
 
-  private PipelineRun(Pipeline pipeline) {
+  private PipelineRun(Pipeline pipeline, boolean handedOver) {
     this.pipeline = pipeline;
+    this.handedOver = handedOver;
   }
 
   /**
@@ -32,8 +34,8 @@ final class PipelineRun {
    *
    * @throws InterruptedRunException if it was cancelled
    */
-  static PipelineResult toEnd(Pipeline pipeline) {
-    return new PipelineRun(pipeline).await();
+  static PipelineResult toEnd(Pipeline pipeline, RunnerProfile profile) {
+    return new PipelineRun(pipeline, profile.handsOver(pipeline.getOptions())).await();
   }
 
   private PipelineResult await() {
@@ -58,7 +60,7 @@ final class PipelineRun {
   private void run() {
     try {
       PipelineResult result = pipeline.run();
-      running = result;
+      running.complete(result);
       PipelineResult.State state = result.waitUntilFinish();
       if (state == PipelineResult.State.CANCELLED) {
         end.completeExceptionally(new InterruptedRunException(null));
@@ -70,23 +72,34 @@ final class PipelineRun {
                 "state: " + state + " (expected: DONE; the runner's log says why)"));
       }
     } catch (Throwable t) {
+      running.completeExceptionally(t);
       end.completeExceptionally(t);
     }
   }
 
   private void cancel(Thread runner) {
     try {
-      PipelineResult result = running;
+      // Interrupted while it hands over, the runner could not say what it left behind.
+      PipelineResult result =
+          handedOver ? running.get(SUBMIT_SECONDS, TimeUnit.SECONDS) : running.getNow(null);
       if (result == null) {
         runner.interrupt();
       } else {
-        result.cancel();
+        cancel(result);
       }
       end.get(CANCEL_SECONDS, TimeUnit.SECONDS);
-    } catch (IOException | RuntimeException | ExecutionException | TimeoutException e) {
+    } catch (RuntimeException | ExecutionException | TimeoutException e) {
       LOG.debug("Cancelled: {}", e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void cancel(PipelineResult result) {
+    try {
+      result.cancel();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("Cannot cancel; the job may go on without this program: {}", e.toString());
     }
   }
 

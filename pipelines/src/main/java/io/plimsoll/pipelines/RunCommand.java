@@ -90,7 +90,7 @@ final class RunCommand extends KafkaCommand {
               .collect(Collectors.joining("-", "plimsoll-", "")));
       Pipeline pipeline = Pipeline.create(options);
       job.build(pipeline, run, profile, withheld);
-      PipelineResult result = PipelineRun.toEnd(pipeline);
+      PipelineResult result = PipelineRun.toEnd(pipeline, profile);
       if (!end.bounded()) {
         return ExitCode.DONE.code();
       }

@@ -67,6 +67,14 @@ public interface RunnerProfile {
   default void expectReachable(PipelineOptions options) {}
 
   /**
+   * Returns whether a pipeline is handed over to a service and goes on there whatever becomes of
+   * this JVM: then only its result can cancel it.
+   */
+  default boolean handsOver(PipelineOptions options) {
+    return false;
+  }
+
+  /**
    * Refuses what does not fit a source topic.
    *
    * @param partitions how many partitions the topic has

@@ -157,6 +157,11 @@ public final class FlinkProfile implements RunnerProfile {
     }
   }
 
+  @Override
+  public boolean handsOver(PipelineOptions options) {
+    return !options.as(FlinkPipelineOptions.class).getFlinkMaster().equals(LOCAL);
+  }
+
   private static void settle(FlinkPipelineOptions options) {
     if (options.getFlinkMaster().equals(LOCAL) && options.getStateBackendStoragePath() == null) {
       // Flink's own default keeps a snapshot in memory and refuses one above 5 MB, which a day of
