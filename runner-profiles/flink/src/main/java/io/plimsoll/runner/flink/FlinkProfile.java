@@ -135,7 +135,7 @@ public final class FlinkProfile implements RunnerProfile {
         "JVM: java.util is closed (expected: --add-opens=java.base/java.util=ALL-UNNAMED, as the"
             + " bundled jar has it; else every checkpoint fails, and the job starts over for ever)");
     if (isAddress(options)) {
-      JobManagerAddress.parse(options.getFlinkMaster());
+      FlinkMaster.parse(options.getFlinkMaster());
     }
     settle(options);
   }
@@ -153,7 +153,7 @@ public final class FlinkProfile implements RunnerProfile {
   public void expectReachable(PipelineOptions given) {
     FlinkPipelineOptions options = given.as(FlinkPipelineOptions.class);
     if (isAddress(options)) {
-      JobManagerAddress.parse(options.getFlinkMaster()).expectJobManager();
+      FlinkMaster.parse(options.getFlinkMaster()).expectJobManager();
     }
   }
 

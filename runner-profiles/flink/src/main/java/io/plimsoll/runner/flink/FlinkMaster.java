@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where the REST API of a running JobManager is. */
-record JobManagerAddress(String host, int port) {
+record FlinkMaster(String host, int port) {
   private static final Pattern FORM = Pattern.compile("([^\\s:/\\[\\]]+):(\\d{1,5})");
   private static final int MOST_PORTS = 65_535;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -24,12 +24,12 @@ record JobManagerAddress(String host, int port) {
    *
    * @throws UsageException if it is something else, which Beam would take for "wherever I am"
    */
-  static JobManagerAddress parse(String master) {
+  static FlinkMaster parse(String master) {
     Matcher form = FORM.matcher(master);
     if (form.matches()) {
       int port = Integer.parseInt(form.group(2));
       if (port >= 1 && port <= MOST_PORTS) {
-        return new JobManagerAddress(form.group(1), port);
+        return new FlinkMaster(form.group(1), port);
       }
     }
     throw new UsageException(

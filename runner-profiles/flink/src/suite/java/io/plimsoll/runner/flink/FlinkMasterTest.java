@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code --flinkMaster} takes, and what is said where no JobManager is. */
 @Timeout(60)
-class JobManagerAddressTest {
+class FlinkMasterTest {
   private static final Duration SOON = Duration.ofSeconds(20);
 
   @ParameterizedTest
