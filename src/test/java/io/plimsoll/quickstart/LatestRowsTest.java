@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LatestRowsTest {
-  private final LatestRows rows = new LatestRows();
+  private final LatestRows rows = new LatestRows(new WikiDay().shown());
 
   @Test
   void newestPaneOfAGenerationWinsInWhateverOrderTheyCome() {
@@ -59,7 +59,7 @@ class LatestRowsTest {
     rows.accept("4", row("01", "#c", "EARLY", 3, 1, 0), 0);
 
     assertThat(rows.newestWindows(2, 2))
-        .extracting(window -> window.stream().map(Row::edits).toList())
+        .extracting(window -> window.stream().map(Row::count).toList())
         .containsExactly(List.of(4L, 3L), List.of(9L));
   }
 

@@ -59,7 +59,7 @@ class LiveDayTest {
 
     assertThat(day.play()).isZero();
 
-    List<WikiDay.Entry> all = WikiDay.of(7);
+    List<DayRecord> all = new WikiDay().records(7);
     assertThat(shown.toString(UTF_8).lines())
         .anySatisfy(
             line ->

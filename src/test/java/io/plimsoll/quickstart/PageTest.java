@@ -56,7 +56,9 @@ class PageTest {
 
   @Test
   void totalsAreATable() {
-    assertThat(Page.totals(List.of(new Total("#en.wikipedia", 11_549, 3_045_299))))
+    assertThat(
+            Page.totals(
+                new WikiDay().shown(), List.of(new Total("#en.wikipedia", 11_549, 3_045_299))))
         .containsExactly(
             "the day's channels                          edits         added",
             "  #en.wikipedia                            11,549     3,045,299");
@@ -94,7 +96,7 @@ class PageTest {
 
   private static Page page(Counts counts, List<List<Row>> windows) {
     return new Page(
-        "edits_per_hour",
+        new WikiDay().shown(),
         41_234,
         41_234,
         NOON,

@@ -1,12 +1,12 @@
 package io.plimsoll.quickstart;
 
-import static io.plimsoll.quickstart.WikiDay.Kind.BROKEN;
-import static io.plimsoll.quickstart.WikiDay.Kind.CONFLICT;
-import static io.plimsoll.quickstart.WikiDay.Kind.DUPLICATE;
-import static io.plimsoll.quickstart.WikiDay.Kind.LATE;
-import static io.plimsoll.quickstart.WikiDay.Kind.ON_TIME;
-import static io.plimsoll.quickstart.WikiDay.Kind.TOMBSTONE;
-import static io.plimsoll.quickstart.WikiDay.Kind.TOO_LATE;
+import static io.plimsoll.quickstart.DayRecord.Kind.BROKEN;
+import static io.plimsoll.quickstart.DayRecord.Kind.CONFLICT;
+import static io.plimsoll.quickstart.DayRecord.Kind.DUPLICATE;
+import static io.plimsoll.quickstart.DayRecord.Kind.LATE;
+import static io.plimsoll.quickstart.DayRecord.Kind.ON_TIME;
+import static io.plimsoll.quickstart.DayRecord.Kind.TOMBSTONE;
+import static io.plimsoll.quickstart.DayRecord.Kind.TOO_LATE;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
@@ -14,8 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.plimsoll.quickstart.WikiDay.Entry;
-import io.plimsoll.quickstart.WikiDay.Kind;
+import io.plimsoll.quickstart.DayRecord.Kind;
 import io.plimsoll.transforms.batch.Reason;
 import java.time.Instant;
 import java.util.Arrays;
@@ -29,28 +28,29 @@ import org.junit.jupiter.api.Test;
 
 class WikiDayTest {
   private static final Set<Kind> EDITS = Set.of(ON_TIME, LATE, TOO_LATE);
-  private static final List<Entry> DAY = WikiDay.of(1);
+  private static final List<DayRecord> DAY = new WikiDay().records(1);
 
   private final ObjectMapper json = new ObjectMapper();
 
   @Test
   void everyRealEditIsThereOnceUnderAnIdOfItsOwn() {
-    List<Entry> edits = DAY.stream().filter(e -> EDITS.contains(e.kind())).toList();
+    List<DayRecord> edits = DAY.stream().filter(e -> EDITS.contains(e.kind())).toList();
 
     assertThat(edits).hasSize(WikiDay.EDITS);
-    assertThat(edits.stream().map(Entry::eventId).distinct()).hasSize(WikiDay.EDITS);
+    assertThat(edits.stream().map(DayRecord::eventId).distinct()).hasSize(WikiDay.EDITS);
   }
 
   @Test
   void sameSeedMakesTheSameBytesAndAnotherSeedAnotherMix() {
-    assertThat(digest(WikiDay.of(1))).isEqualTo(digest(DAY));
-    assertThat(digest(WikiDay.of(2))).isNotEqualTo(digest(DAY));
+    assertThat(digest(new WikiDay().records(1))).isEqualTo(digest(DAY));
+    assertThat(digest(new WikiDay().records(2))).isNotEqualTo(digest(DAY));
   }
 
   @Test
   void kindsComeInTheirShares() {
     Map<Kind, Long> counts =
-        DAY.stream().collect(groupingBy(Entry::kind, () -> new EnumMap<>(Kind.class), counting()));
+        DAY.stream()
+            .collect(groupingBy(DayRecord::kind, () -> new EnumMap<>(Kind.class), counting()));
 
     assertThat(counts.get(DUPLICATE)).isBetween(1_000L, 1_350L);
     assertThat(counts.get(CONFLICT)).isBetween(150L, 250L);
@@ -63,14 +63,14 @@ class WikiDayTest {
   @Test
   void everyReasonForADeadLetterIsMixedIn() {
     Set<Reason> reasons = new HashSet<>();
-    DAY.stream().map(Entry::reason).filter(r -> r != null).forEach(reasons::add);
+    DAY.stream().map(DayRecord::reason).filter(r -> r != null).forEach(reasons::add);
 
     assertThat(reasons).containsExactlyInAnyOrder(Reason.values());
   }
 
   @Test
   void realEditIsInTheEnvelopeOfTheContract() throws Exception {
-    Entry first = DAY.stream().filter(e -> EDITS.contains(e.kind())).findFirst().orElseThrow();
+    DayRecord first = DAY.stream().filter(e -> EDITS.contains(e.kind())).findFirst().orElseThrow();
 
     JsonNode event = json.readTree(first.value());
 
@@ -85,14 +85,15 @@ class WikiDayTest {
 
   @Test
   void recordArrivesAfterItsEventAndLateOnesWithinTenMinutes() throws Exception {
-    for (Entry entry : DAY) {
+    for (DayRecord entry : DAY) {
       if (EDITS.contains(entry.kind())) {
         long behind = entry.arrivalMillis() - eventTime(entry);
         switch (entry.kind()) {
           case ON_TIME -> assertThat(behind).isBetween(0L, 5_000L);
           case LATE -> assertThat(behind).isBetween(60_000L, 540_000L);
           case TOO_LATE -> assertThat(behind).isBetween(10_800_000L, 21_600_000L);
-          case DUPLICATE, CONFLICT, BROKEN, TOMBSTONE -> throw new AssertionError(entry.kind());
+          case QUARANTINE, DUPLICATE, CONFLICT, BROKEN, TOMBSTONE ->
+              throw new AssertionError(entry.kind());
         }
       }
     }
@@ -100,23 +101,23 @@ class WikiDayTest {
 
   @Test
   void duplicateHasTheContentOfItsEventAndAConflictHasAnother() throws Exception {
-    Map<String, Entry> first = new HashMap<>();
-    for (Entry entry : DAY) {
+    Map<String, DayRecord> first = new HashMap<>();
+    for (DayRecord entry : DAY) {
       switch (entry.kind()) {
         case ON_TIME, LATE, TOO_LATE -> first.put(entry.eventId(), entry);
         case DUPLICATE -> {
-          Entry original = requireNonNull(first.get(entry.eventId()));
+          DayRecord original = requireNonNull(first.get(entry.eventId()));
           assertThat(json.readTree(entry.value())).isEqualTo(json.readTree(original.value()));
           assertThat(entry.partition()).isEqualTo(original.partition());
         }
         case CONFLICT -> {
-          Entry original = requireNonNull(first.get(entry.eventId()));
+          DayRecord original = requireNonNull(first.get(entry.eventId()));
           JsonNode other = json.readTree(entry.value());
           assertThat(other.at("/event_id").textValue()).isEqualTo(original.eventId());
           assertThat(other).isNotEqualTo(json.readTree(original.value()));
           assertThat(entry.partition()).isEqualTo(original.partition());
         }
-        case BROKEN, TOMBSTONE -> {}
+        case QUARANTINE, BROKEN, TOMBSTONE -> {}
       }
     }
   }
@@ -124,24 +125,24 @@ class WikiDayTest {
   @Test
   void arrivalNeverGoesBackAndEveryPartitionIsUsed() {
     long before = 0;
-    for (Entry entry : DAY) {
+    for (DayRecord entry : DAY) {
       assertThat(entry.arrivalMillis()).isGreaterThanOrEqualTo(before);
       before = entry.arrivalMillis();
     }
-    long[] ends = WikiDay.endOffsets(DAY);
-    assertThat(ends).hasSize(WikiDay.PARTITIONS);
+    long[] ends = DayRecord.endOffsets(DAY);
+    assertThat(ends).hasSize(DayRecord.PARTITIONS);
     assertThat(Arrays.stream(ends).min().orElseThrow()).isGreaterThan(9_000);
     assertThat(Arrays.stream(ends).sum()).isEqualTo(DAY.size());
   }
 
-  private long eventTime(Entry entry) throws Exception {
+  private long eventTime(DayRecord entry) throws Exception {
     String time = json.readTree(entry.value()).at("/event_time").textValue();
     return Instant.parse(time).toEpochMilli();
   }
 
-  private static int digest(List<Entry> day) {
+  private static int digest(List<DayRecord> day) {
     int digest = 0;
-    for (Entry entry : day) {
+    for (DayRecord entry : day) {
       digest = 31 * digest + Long.hashCode(entry.arrivalMillis());
       digest = 31 * digest + Arrays.hashCode(entry.value());
     }

@@ -25,14 +25,14 @@ final class DayPlayer {
 
   private final String bootstrapServers;
   private final String topic;
-  private final List<WikiDay.Entry> day;
+  private final List<DayRecord> day;
   private final Speed speed;
   private final CountDownLatch reading = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private volatile int played;
 
-  DayPlayer(String bootstrapServers, String topic, List<WikiDay.Entry> day, Speed speed) {
+  DayPlayer(String bootstrapServers, String topic, List<DayRecord> day, Speed speed) {
     this.bootstrapServers = bootstrapServers;
     this.topic = topic;
     this.day = day;
@@ -102,7 +102,7 @@ final class DayPlayer {
     }
   }
 
-  private void send(KafkaProducer<byte[], byte[]> producer, WikiDay.Entry entry) {
+  private void send(KafkaProducer<byte[], byte[]> producer, DayRecord entry) {
     // The callback is told of a failure; nobody waits for the future.
     Future<?> unused =
         producer.send(

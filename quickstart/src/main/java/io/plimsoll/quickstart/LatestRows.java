@@ -23,27 +23,32 @@ final class LatestRows {
       Comparator.comparingLong(Row::generation)
           .thenComparingLong(Row::attempt)
           .thenComparingLong(Row::paneIndex);
-  private static final Comparator<Row> MOST_EDITS =
-      Comparator.comparingLong(Row::edits).reversed().thenComparing(Row::label);
+  private static final Comparator<Row> LARGEST =
+      Comparator.comparingLong(Row::count).reversed().thenComparing(Row::label);
 
   private final ObjectMapper json = new ObjectMapper();
   private final Map<String, Row> rows = new HashMap<>();
+  private final ShownView shown;
   private long corrections;
+
+  LatestRows(ShownView shown) {
+    this.shown = shown;
+  }
 
   /**
    * A row of the view.
    *
    * @param label its dimensions' values
-   * @param edits the measure {@code edits}; without one the number of events
-   * @param added the measure {@code added}; without one 0
+   * @param count the measure that counts
+   * @param sum the measure that adds up
    */
   record Row(
       Instant windowStart,
       Instant windowEnd,
       String label,
       String pane,
-      long edits,
-      long added,
+      long count,
+      long sum,
       long generation,
       long attempt,
       long paneIndex) {}
@@ -52,7 +57,7 @@ final class LatestRows {
   record Panes(int early, int onTime, int late) {}
 
   /** One line of a table of totals. */
-  record Total(String label, long edits, long added) {}
+  record Total(String label, long count, long sum) {}
 
   /**
    * Takes a row as it was written.
@@ -97,7 +102,7 @@ final class LatestRows {
     return new Panes(early, rows.size() - early - late, late);
   }
 
-  /** Returns the newest windows, newest first, each with its {@code n} rows of most edits. */
+  /** Returns the newest windows, newest first, each with its {@code n} rows that count most. */
   List<List<Row>> newestWindows(int windows, int n) {
     TreeMap<Instant, List<Row>> byWindow = new TreeMap<>(Comparator.reverseOrder());
     for (Row row : rows.values()) {
@@ -105,7 +110,7 @@ final class LatestRows {
     }
     return byWindow.values().stream()
         .limit(windows)
-        .map(all -> all.stream().sorted(MOST_EDITS).limit(n).toList())
+        .map(all -> all.stream().sorted(LARGEST).limit(n).toList())
         .toList();
   }
 
@@ -115,12 +120,12 @@ final class LatestRows {
     for (Row row : rows.values()) {
       totals.merge(
           row.label(),
-          new Total(row.label(), row.edits(), row.added()),
-          (a, b) -> new Total(a.label(), a.edits() + b.edits(), a.added() + b.added()));
+          new Total(row.label(), row.count(), row.sum()),
+          (a, b) -> new Total(a.label(), a.count() + b.count(), a.sum() + b.sum()));
     }
     Collection<Total> all = totals.values();
     return all.stream()
-        .sorted(Comparator.comparingLong(Total::edits).reversed().thenComparing(Total::label))
+        .sorted(Comparator.comparingLong(Total::count).reversed().thenComparing(Total::label))
         .limit(n)
         .toList();
   }
@@ -136,8 +141,8 @@ final class LatestRows {
           Instant.parse(row.path("window_end").asText()),
           label.toString(),
           row.path("pane").asText(),
-          measures.path("edits").asLong(row.path("events").asLong()),
-          measures.path("added").asLong(),
+          measures.path(shown.count()).asLong(row.path("events").asLong()),
+          measures.path(shown.sum()).asLong(),
           row.path("generation").asLong(),
           attempt,
           row.path("pane_index").asLong());

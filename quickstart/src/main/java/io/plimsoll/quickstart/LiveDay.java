@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.plimsoll.quickstart.LedgerTotals.Counts;
 import io.plimsoll.transforms.contract.Contract;
-import io.plimsoll.transforms.contract.View;
 import io.plimsoll.transforms.table.Table;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -22,11 +21,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * Plays the day once: broker, topics, pipeline, producer and page, from the start to the verdict.
  */
 final class LiveDay {
-  private static final String SHOWN_VIEW = "edits_per_hour";
   private static final String ATTEMPT_HEADER = "plimsoll-attempt";
   private static final String WATERMARK_HEADER = "plimsoll-watermark";
   private static final Duration STOPPING = Duration.ofSeconds(3);
-  private static final int CHANNELS_OF_THE_DAY = 10;
+  private static final int GROUPS_OF_THE_DAY = 10;
 
   private final PrintStream out;
   private final Pipeline.Launcher launcher;
@@ -35,9 +33,10 @@ final class LiveDay {
   private final Speed speed;
   private final long seed;
   private final boolean keep;
-  private final String view;
+  private final Day day;
+  private final ShownView shown;
   private final String ledgerTopic;
-  private final LatestRows rows = new LatestRows();
+  private final LatestRows rows;
   private final LedgerTotals ledger;
   private final Rate rate = new Rate();
   private double firstNumbersSeconds = -1;
@@ -57,35 +56,37 @@ final class LiveDay {
     this.speed = speed;
     this.seed = seed;
     this.keep = keep;
-    view = shownView(contract);
-    ledger = new LedgerTotals(view);
+    day = Day.of(contract);
+    shown = day.shown().in(contract);
+    rows = new LatestRows(shown);
+    ledger = new LedgerTotals(shown.view());
     ledgerTopic = Table.LEDGER.nameOf(contract.id(), "");
   }
 
   /** Returns the pipeline's exit code. */
   int play() throws InterruptedException {
-    CompletableFuture<List<WikiDay.Entry>> reading =
-        CompletableFuture.supplyAsync(() -> WikiDay.of(seed));
+    CompletableFuture<List<DayRecord>> reading =
+        CompletableFuture.supplyAsync(() -> day.records(seed));
     CtrlC ctrlC = new CtrlC(out, STOPPING);
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
       ctrlC.closes(broker);
       ContractTopics.create(
-          broker.bootstrapServers(), ContractTopics.of(contract, WikiDay.PARTITIONS));
-      List<WikiDay.Entry> day = reading.join();
-      Pipeline pipeline = new Pipeline(launcher, arguments(broker.bootstrapServers(), day));
+          broker.bootstrapServers(), ContractTopics.of(contract, DayRecord.PARTITIONS));
+      List<DayRecord> records = reading.join();
+      Pipeline pipeline = new Pipeline(launcher, arguments(broker.bootstrapServers(), records));
       ctrlC.cancels(pipeline);
       pipeline.start();
-      DayPlayer player = new DayPlayer(broker.bootstrapServers(), contract.topic(), day, speed);
+      DayPlayer player = new DayPlayer(broker.bootstrapServers(), contract.topic(), records, speed);
       out.printf(
           Locale.ROOT,
           "Playing %,d records to %s on %s, %s times as fast as they happened.%n%n",
-          day.size(),
+          records.size(),
           contract.topic(),
           broker.bootstrapServers(),
           speed);
       Screen screen = Screen.of(out);
       ctrlC.leaves(screen);
-      follow(broker, pipeline, player, day.size(), screen);
+      follow(broker, pipeline, player, records.size(), screen);
       screen.leave();
       if (ctrlC.pressed()) {
         return Quickstart.INTERRUPTED;
@@ -100,8 +101,8 @@ final class LiveDay {
     }
   }
 
-  private String[] arguments(String bootstrapServers, List<WikiDay.Entry> day) {
-    long[] ends = WikiDay.endOffsets(day);
+  private String[] arguments(String bootstrapServers, List<DayRecord> records) {
+    long[] ends = DayRecord.endOffsets(records);
     StringJoiner until = new StringJoiner(",", "--until=", "");
     for (int partition = 0; partition < ends.length; partition++) {
       until.add(contract.topic() + ":" + partition + ":" + ends[partition]);
@@ -117,9 +118,9 @@ final class LiveDay {
     Thread playing = new Thread(() -> play(player), "day-player");
     playing.setDaemon(true);
     playing.start();
-    List<String> topics = List.of(Table.ROWS.nameOf(contract.id(), view), ledgerTopic);
+    List<String> topics = List.of(Table.ROWS.nameOf(contract.id(), shown.view()), ledgerTopic);
     try (TableTail tail = new TableTail(broker.bootstrapServers(), topics)) {
-      long shown = 0;
+      long drawn = 0;
       while (pipeline.isRunning()) {
         tail.poll(Duration.ofMillis(50), this::take);
         Counts counts = ledger.totals();
@@ -131,8 +132,8 @@ final class LiveDay {
           throw new IllegalStateException("Cannot produce the day", player.failure());
         }
         long now = System.nanoTime();
-        if (shown == 0 || now - shown >= screen.intervalMillis() * 1_000_000) {
-          shown = now;
+        if (drawn == 0 || now - drawn >= screen.intervalMillis() * 1_000_000) {
+          drawn = now;
           screen.show(page(player, total, counts));
         }
       }
@@ -166,7 +167,7 @@ final class LiveDay {
 
   private Page page(DayPlayer player, int total, Counts counts) {
     return new Page(
-        view,
+        shown,
         player.played(),
         total,
         Instant.ofEpochMilli(player.arrivalMillis()),
@@ -181,7 +182,7 @@ final class LiveDay {
 
   private void conclude(Pipeline pipeline, DayPlayer player) {
     out.println();
-    Page.totals(rows.top(CHANNELS_OF_THE_DAY)).forEach(out::println);
+    Page.totals(shown, rows.top(GROUPS_OF_THE_DAY)).forEach(out::println);
     out.println();
     out.print(pipeline.out());
     if (!pipeline.err().isEmpty()) {
@@ -208,11 +209,6 @@ final class LiveDay {
   private static double elapsedSeconds() {
     long start = ManagementFactory.getRuntimeMXBean().getStartTime();
     return (System.currentTimeMillis() - start) / 1e3;
-  }
-
-  private static String shownView(Contract contract) {
-    List<String> names = contract.views().stream().map(View::name).toList();
-    return names.contains(SHOWN_VIEW) || names.isEmpty() ? SHOWN_VIEW : names.get(0);
   }
 
   /** Measures records a second, over the last second or so. */

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is shown at one moment, as lines of at most 80 columns.
  *
- * @param view the view whose rows are shown
+ * @param view what is shown of which view
  * @param played records produced so far
  * @param total records of the whole day
  * @param clock the newest arrival that was played
  * @param perSecond records read in the last second
  */
 record Page(
-    String view,
+    ShownView view,
     int played,
     int total,
     Instant clock,
@@ -51,7 +51,7 @@ record Page(
             "Plimsoll  %s   watermark %-10s %,8d events/s   %5.1f s",
             DAY.format(clock), watermarkText(), perSecond, elapsedSeconds));
     lines.add("");
-    lines.add(format("%-39s %9s %13s  %s", view, "edits", "added", "pane"));
+    lines.add(format("%-39s %9s %13s  %s", view.view(), view.count(), view.sum(), "pane"));
     for (List<Row> window : windows) {
       boolean first = true;
       for (Row row : window) {
@@ -59,7 +59,7 @@ record Page(
         lines.add(
             format(
                 "  %-11s  %-24s %,9d %,13d  %s",
-                first ? span : "", cut(row.label(), 24), row.edits(), row.added(), row.pane()));
+                first ? span : "", cut(row.label(), 24), row.count(), row.sum(), row.pane()));
         first = false;
       }
     }
@@ -104,11 +104,11 @@ record Page(
   }
 
   /** Returns the largest totals of the day as a table. */
-  static List<String> totals(List<Total> totals) {
+  static List<String> totals(ShownView view, List<Total> totals) {
     List<String> lines = new ArrayList<>();
-    lines.add(format("%-39s %9s %13s", "the day's channels", "edits", "added"));
+    lines.add(format("%-39s %9s %13s", "the day's " + view.groups(), view.count(), view.sum()));
     for (Total total : totals) {
-      lines.add(format("  %-37s %,9d %,13d", cut(total.label(), 37), total.edits(), total.added()));
+      lines.add(format("  %-37s %,9d %,13d", cut(total.label(), 37), total.count(), total.sum()));
     }
     return lines;
   }

@@ -19,13 +19,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Shows Plimsoll at work in one JVM: a broker, a day of real Wikipedia edits with all that goes
- * wrong in a stream, the pipeline, and a page that shows numbers come, close and get corrected.
+ * Shows Plimsoll at work in one JVM: a broker, a day of real Wikipedia edits or of orders with all
+ * that goes wrong in a stream, the pipeline, and a page that shows numbers come, close and get
+ * corrected.
  */
 @Command(
     name = "quickstart",
     description =
-        "Plays a day of real Wikipedia edits through a real broker and shows the numbers.",
+        "Plays a day of real Wikipedia edits, or of an invented shop's orders, through a real broker"
+            + " and shows the numbers.",
     sortOptions = false)
 final class Quickstart implements Callable<Integer> {
   static final int FAILED = 1;
@@ -55,7 +57,9 @@ final class Quickstart implements Callable<Integer> {
       names = "--contract",
       paramLabel = "NAME|FOLDER",
       defaultValue = "wiki_edits",
-      description = "The contract to run: a folder, or its name under contracts/ (wiki_edits).")
+      description =
+          "The contract to run: a folder, or its name under contracts/: wiki_edits or orders"
+              + " (wiki_edits).")
   private String contract = "wiki_edits";
 
   @Option(names = "--keep", description = "Leave the broker up at the end, until Ctrl-C.")

@@ -3,7 +3,6 @@ package io.plimsoll.quickstart;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.HexFormat;
 
 /**
@@ -16,7 +15,8 @@ import java.util.HexFormat;
  * @param payloadJson the other fields, as the source writes them but for an address, as a JSON
  *     object
  */
-record WikiEdit(String id, String time, String userJson, String payloadJson) {
+record WikiEdit(String id, String time, String userJson, String payloadJson) implements DayEvent {
+  private static final String TYPE = "wiki.edit";
   private static final String BEFORE_TIME = "{\"time\":\"";
   private static final String AFTER_TIME = "\",";
   private static final int TIME_CHARS = "2015-09-12T00:46:58.771Z".length();
@@ -55,12 +55,18 @@ record WikiEdit(String id, String time, String userJson, String payloadJson) {
         hash(line), line.substring(BEFORE_TIME.length(), timeEnd), userJson, payload);
   }
 
-  long timeMillis() {
-    return Instant.parse(time).toEpochMilli();
+  @Override
+  public String idField() {
+    return "event_id";
   }
 
-  /** Returns the business content's event with other bytes: other order of fields, white space. */
-  String reordered() {
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public String reordered() {
     return "{\"payload\": "
         + payloadJson
         + ", \"key\": "
@@ -72,8 +78,8 @@ record WikiEdit(String id, String time, String userJson, String payloadJson) {
         + "\", \"schema_version\": 1 }";
   }
 
-  /** Returns the event as it is produced. */
-  String json() {
+  @Override
+  public String json() {
     return "{\"schema_version\":1,\"event_id\":\""
         + id
         + "\",\"event_type\":\"wiki.edit\",\"event_time\":\""
@@ -85,24 +91,28 @@ record WikiEdit(String id, String time, String userJson, String payloadJson) {
         + "}";
   }
 
-  WikiEdit withAdded(String json) {
+  @Override
+  public WikiEdit withNumber(String json) {
     int start = payloadJson.lastIndexOf(BEFORE_ADDED) + BEFORE_ADDED.length();
     int end = payloadJson.lastIndexOf(AFTER_ADDED);
     return new WikiEdit(
         id, time, userJson, payloadJson.substring(0, start) + json + payloadJson.substring(end));
   }
 
-  long added() {
+  @Override
+  public long number() {
     int start = payloadJson.lastIndexOf(BEFORE_ADDED) + BEFORE_ADDED.length();
     return Long.parseLong(payloadJson.substring(start, payloadJson.lastIndexOf(AFTER_ADDED)));
   }
 
-  WikiEdit withTime(String other) {
+  @Override
+  public WikiEdit withTime(String other) {
     return new WikiEdit(id, other, userJson, payloadJson);
   }
 
-  /** Returns the Kafka key's bytes: the user's name, in the JSON string's own spelling. */
-  byte[] keyBytes() {
+  /** Returns the user's name, in the JSON string's own spelling. */
+  @Override
+  public byte[] keyBytes() {
     return userJson.substring(1, userJson.length() - 1).getBytes(StandardCharsets.UTF_8);
   }
 

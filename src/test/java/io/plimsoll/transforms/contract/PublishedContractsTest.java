@@ -8,14 +8,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.plimsoll.Promise;
+import io.plimsoll.transforms.batch.DecodedRecord;
 import io.plimsoll.transforms.contract.Condition.Compare;
 import io.plimsoll.transforms.contract.Condition.Comparison;
+import io.plimsoll.transforms.decoding.RecordDecoder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.joda.time.Duration;
+import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** The contracts of this repository are right: by our reader, by the standard, by their samples. */
@@ -47,6 +53,60 @@ class PublishedContractsTest {
     assertThat(contract.views().get(1).early()).isEqualTo(Duration.millis(200));
     assertThat(contract.projection())
         .containsExactly("event_id", "payload.channel", "payload.isRobot", "payload.added");
+  }
+
+  @Test
+  void ordersAreReadAsTheyAreMeant() {
+    Contract contract = ContractReader.read(contracts().resolve("orders"));
+
+    assertThat(contract.businessKey()).containsExactly("order_id");
+    assertThat(contract.field("unit_price").type()).isEqualTo(FieldType.DECIMAL);
+    assertThat(contract.field("unit_price").precision()).isEqualTo(12);
+    assertThat(contract.field("unit_price").scale()).isEqualTo(2);
+    assertThat(contract.field("quantity").format()).isEqualTo(IntegerFormat.I32);
+    assertThat(contract.rules().stream().map(Rule::name))
+        .containsExactly(
+            "no_coupon_for_guests", "known_currency", "sane_quantity", "known_status", "sku_given");
+    assertThat(contract.views().stream().map(View::name))
+        .containsExactly("orders_per_minute", "orders_per_hour", "coupons_per_hour");
+  }
+
+  @Test
+  void everySampleOfTheOrdersHasItsOutcome() throws IOException {
+    Path folder = contracts().resolve("orders");
+    Contract contract = ContractReader.read(folder);
+    RecordDecoder decoder = RecordDecoder.of(List.of(contract));
+    DecodedRecord decoded = new DecodedRecord();
+    long arrival = Instant.parse("2026-03-02T09:05:00Z").getMillis();
+    List<String> outcomes = new ArrayList<>();
+    for (String line : Files.readAllLines(folder.resolve("samples.jsonl"))) {
+      decoder.decode(line.getBytes(StandardCharsets.UTF_8), arrival, Set.of(), decoded);
+      outcomes.add(
+          switch (decoded.kind()) {
+            case EVENT -> "event";
+            case TOMBSTONE -> "tombstone";
+            case QUARANTINE -> contract.rules().get(decoded.rule()).name();
+            case DEAD_LETTER -> decoded.reason().code();
+          });
+    }
+    assertThat(outcomes)
+        .containsExactly(
+            "event",
+            "event",
+            "event",
+            "event",
+            "event",
+            "no_coupon_for_guests",
+            "known_currency",
+            "sane_quantity",
+            "known_status",
+            "sku_given",
+            // It breaks two rules, and the first in the contract's order names the outcome.
+            "sane_quantity",
+            "number_out_of_range",
+            "wrong_type",
+            "wrong_type",
+            "wrong_type");
   }
 
   @Test

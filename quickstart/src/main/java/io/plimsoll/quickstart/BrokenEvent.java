@@ -7,15 +7,15 @@ import io.plimsoll.transforms.batch.Reason;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Breaks an edit so that it must become a dead letter with a given reason. */
-final class BrokenEdit {
+/** Breaks an event so that it must become a dead letter with a given reason. */
+final class BrokenEvent {
   private static final int OVER_THE_RECORD_LIMIT = (1 << 20) + 1;
   private static final int OVER_THE_DEPTH_LIMIT = 65;
 
-  private BrokenEdit() {}
+  private BrokenEvent() {}
 
-  static byte[] of(WikiEdit edit, Reason reason) {
-    String json = edit.json();
+  static byte[] of(DayEvent event, Reason reason) {
+    String json = event.json();
     return switch (reason) {
       case TOO_LARGE ->
           utf8(withField(json, "\"padding\":\"" + "x".repeat(OVER_THE_RECORD_LIMIT) + '"'));
@@ -28,21 +28,25 @@ final class BrokenEdit {
                   "\"deep\":"
                       + "[".repeat(OVER_THE_DEPTH_LIMIT)
                       + "]".repeat(OVER_THE_DEPTH_LIMIT)));
-      case NON_FINITE_NUMBER -> utf8(edit.withAdded("NaN").json());
+      case NON_FINITE_NUMBER -> utf8(event.withNumber("NaN").json());
       case INVALID_JSON -> utf8(json.substring(0, json.length() - 2));
       case NOT_AN_OBJECT -> utf8("[" + json + "]");
       case INVALID_UNICODE -> utf8(withField(json, "\"odd\":\"\\ud83d\""));
-      case MISSING_FIELD -> utf8(replace(json, "\"event_id\":\"" + edit.id() + "\",", ""));
+      case MISSING_FIELD ->
+          utf8(replace(json, "\"" + event.idField() + "\":\"" + event.id() + "\",", ""));
       case UNKNOWN_SCHEMA_VERSION ->
           utf8(replace(json, "\"schema_version\":1", "\"schema_version\":99"));
-      case WRONG_TYPE -> utf8(edit.withAdded("\"12\"").json());
-      case UNKNOWN_EVENT_TYPE -> utf8(replace(json, "\"wiki.edit\"", "\"wiki.edlt\""));
-      case BAD_TIMESTAMP -> utf8(edit.withTime("12/Sep/2015 00:47").json());
-      case TIMESTAMP_OUT_OF_RANGE -> utf8(edit.withTime("1970-01-01T00:00:00Z").json());
+      case WRONG_TYPE -> utf8(event.withNumber("\"12\"").json());
+      case UNKNOWN_EVENT_TYPE ->
+          utf8(replace(json, quoted(event.type()), quoted(event.type() + "ed")));
+      case BAD_TIMESTAMP -> utf8(event.withTime("12/Sep/2015 00:47").json());
+      case TIMESTAMP_OUT_OF_RANGE -> utf8(event.withTime("1970-01-01T00:00:00Z").json());
       case FUTURE_TIMESTAMP ->
           utf8(
-              edit.withTime(Instant.parse(edit.time()).plus(1, ChronoUnit.DAYS).toString()).json());
-      case NUMBER_OUT_OF_RANGE -> utf8(edit.withAdded("9223372036854775808").json());
+              event
+                  .withTime(Instant.parse(event.time()).plus(1, ChronoUnit.DAYS).toString())
+                  .json());
+      case NUMBER_OUT_OF_RANGE -> utf8(event.withNumber("9223372036854775808").json());
     };
   }
 
@@ -54,9 +58,13 @@ final class BrokenEdit {
     return "{" + field + "," + json.substring(1);
   }
 
+  private static String quoted(String text) {
+    return '"' + text + '"';
+  }
+
   private static String replace(String json, String part, String by) {
     if (!json.contains(part)) {
-      throw new IllegalStateException("edit: " + json + " (expected: contains " + part + ")");
+      throw new IllegalStateException("event: " + json + " (expected: contains " + part + ")");
     }
     return json.replace(part, by);
   }
