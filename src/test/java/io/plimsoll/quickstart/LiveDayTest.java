@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.contract.EventTime;
 import io.plimsoll.transforms.contract.View;
+import io.plimsoll.transforms.contract.Window;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class LiveDayTest {
           List.of(
               new View(
                   "edits_per_hour",
-                  org.joda.time.Duration.standardHours(1),
+                  new Window.Fixed(org.joda.time.Duration.standardHours(1)),
                   List.of(),
                   null,
                   List.of(),

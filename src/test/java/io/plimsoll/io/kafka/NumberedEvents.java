@@ -10,6 +10,7 @@ import io.plimsoll.transforms.contract.FieldType;
 import io.plimsoll.transforms.contract.IntegerFormat;
 import io.plimsoll.transforms.contract.Rule;
 import io.plimsoll.transforms.contract.View;
+import io.plimsoll.transforms.contract.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,7 +57,7 @@ final class NumberedEvents {
         List.of(
             new View(
                 "per_minute",
-                Duration.standardMinutes(1),
+                new Window.Fixed(Duration.standardMinutes(1)),
                 List.of(),
                 null,
                 List.of(),

@@ -13,6 +13,7 @@ import io.plimsoll.transforms.contract.Condition;
 import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.contract.Measure;
 import io.plimsoll.transforms.contract.View;
+import io.plimsoll.transforms.contract.Window;
 import io.plimsoll.transforms.decoding.WikiContract;
 import io.plimsoll.transforms.ledger.Tallies;
 import io.plimsoll.transforms.ledger.Tally;
@@ -232,7 +233,7 @@ class AdmissionTest {
       String name, List<View.Dimension> dimensions, boolean onlyLarge, int minutes) {
     return new View(
         name,
-        Duration.standardMinutes(1),
+        new Window.Fixed(Duration.standardMinutes(1)),
         dimensions,
         onlyLarge
             ? new Condition.Compare("payload.added", Condition.Comparison.GREATER, 100L)

@@ -278,7 +278,7 @@ class ComputeViewsTest {
         List.of(
             new View(
                 view.name(),
-                view.windowSize(),
+                view.window(),
                 view.dimensions(),
                 view.filter(),
                 view.measures(),

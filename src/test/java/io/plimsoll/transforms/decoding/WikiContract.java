@@ -10,6 +10,7 @@ import io.plimsoll.transforms.contract.Measure;
 import io.plimsoll.transforms.contract.Rule;
 import io.plimsoll.transforms.contract.SchemaVersion;
 import io.plimsoll.transforms.contract.View;
+import io.plimsoll.transforms.contract.Window;
 import java.util.ArrayList;
 import java.util.List;
 import org.joda.time.Duration;
@@ -97,7 +98,7 @@ public final class WikiContract {
   static View view(List<String> dimensions, String measured) {
     return new View(
         "edits_per_minute",
-        Duration.standardMinutes(1),
+        new Window.Fixed(Duration.standardMinutes(1)),
         dimensions.stream()
             .map(path -> new View.Dimension(path.substring(path.lastIndexOf('.') + 1), path))
             .toList(),

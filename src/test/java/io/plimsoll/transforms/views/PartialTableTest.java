@@ -111,7 +111,7 @@ class PartialTableTest {
             CompiledView view = PLAN.view(cells.view(entry));
             assertThat(view.grouping()).isEqualTo(grouping);
             assertThat(partial.windowEnd() - partial.windowStart())
-                .isEqualTo(view.declared().windowSize().getMillis());
+                .isEqualTo(view.declared().window().span().getMillis());
             assertThat(shardOf.merge(Arrays.toString(key), group, PartialTableTest::same))
                 .isEqualTo(group);
             List<@Nullable Object> names = new ArrayList<>();
@@ -138,7 +138,7 @@ class PartialTableTest {
   }
 
   private static List<@Nullable Object> key(CompiledView view, Plain plain) {
-    long size = view.declared().windowSize().getMillis();
+    long size = view.declared().window().span().getMillis();
     long start = Math.floorDiv(plain.time, size) * size;
     return switch (view.declared().name()) {
       case "by_text_and_flag" -> Arrays.asList("by_text_and_flag", start, plain.text, plain.flag);

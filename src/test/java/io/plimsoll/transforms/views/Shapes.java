@@ -5,6 +5,7 @@ import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.contract.EventTime;
 import io.plimsoll.transforms.contract.Measure;
 import io.plimsoll.transforms.contract.View;
+import io.plimsoll.transforms.contract.Window;
 import java.util.List;
 import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class Shapes {
       Measure... measures) {
     return new View(
         name,
-        Duration.millis(windowSize),
+        new Window.Fixed(Duration.millis(windowSize)),
         dimensions.stream().map(path -> new View.Dimension(path, path)).toList(),
         filter,
         List.of(measures),

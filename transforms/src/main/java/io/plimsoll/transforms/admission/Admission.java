@@ -120,7 +120,7 @@ final class Admission {
     for (Contract contract : contracts) {
       for (var view : contract.views()) {
         latest =
-            Math.max(latest, view.windowSize().getMillis() + view.allowedLateness().getMillis());
+            Math.max(latest, view.window().span().getMillis() + view.allowedLateness().getMillis());
       }
     }
     return (bucket + 1) * bucketSize + horizon(contracts) + latest;

@@ -107,13 +107,13 @@ public final class ContractReader {
   /** Refuses a horizon within which a copy could be counted after its original was forgotten. */
   private void checkHorizon(Duration horizon, List<View> views, Duration maxOutOfOrderness) {
     for (View view : views) {
-      Duration least = view.windowSize().plus(view.allowedLateness()).plus(maxOutOfOrderness);
+      Duration least = view.window().span().plus(view.allowedLateness()).plus(maxOutOfOrderness);
       if (horizon.isShorterThan(least)) {
         String expectation =
             "at least %s: window %s + allowedLateness %s of view %s + maxOutOfOrderness %s"
                 .formatted(
                     least.toPeriod(),
-                    view.windowSize().toPeriod(),
+                    view.window().span().toPeriod(),
                     view.allowedLateness().toPeriod(),
                     view.name(),
                     maxOutOfOrderness.toPeriod());

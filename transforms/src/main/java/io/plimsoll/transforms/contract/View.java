@@ -10,21 +10,23 @@ import org.jspecify.annotations.Nullable;
  * Describes one view: which events it takes, by what it groups them, and what it measures.
  *
  * @param name the view's name, unique in its contract
- * @param windowSize length of the fixed windows, which are aligned to the epoch
- * @param dimensions what rows are grouped by, in the order of the row's key
+ * @param window which windows hold an event
+ * @param dimensions what rows are grouped by, in the order of the row's key; a session's key
  * @param filter which events are taken; null: all
  * @param measures what is measured, in the order of the file
  * @param allowedLateness how long after its end a window takes events, by the watermark
  * @param early at most how often an open window fires, in processing time; null: never
+ * @param top which of a window's rows are kept; null: all
  */
 public record View(
     String name,
-    Duration windowSize,
+    Window window,
     List<Dimension> dimensions,
     @Nullable Condition filter,
     List<Measure> measures,
     Duration allowedLateness,
-    @Nullable Duration early)
+    @Nullable Duration early,
+    @Nullable Top top)
     implements Serializable {
 
   public View {
@@ -32,21 +34,34 @@ public record View(
     measures = List.copyOf(measures);
   }
 
+  /** Describes a view that keeps all its rows. */
+  public View(
+      String name,
+      Window window,
+      List<Dimension> dimensions,
+      @Nullable Condition filter,
+      List<Measure> measures,
+      Duration allowedLateness,
+      @Nullable Duration early) {
+    this(name, window, dimensions, filter, measures, allowedLateness, early, null);
+  }
+
   /** Names a dimension: the column, and the path that it is read from. */
   public record Dimension(String name, String path) implements Serializable {}
+
+  /**
+   * Keeps only the largest rows of each window.
+   *
+   * @param n how many, at least 1
+   * @param by the measure, a number, by which they are ranked
+   */
+  public record Top(int n, String by) implements Serializable {}
 
   void collectPaths(Set<String> paths) {
     dimensions.forEach(dimension -> paths.add(dimension.path()));
     if (filter != null) {
       filter.collectPaths(paths);
     }
-    for (Measure measure : measures) {
-      if (measure.path() != null) {
-        paths.add(measure.path());
-      }
-      if (measure.where() != null) {
-        measure.where().collectPaths(paths);
-      }
-    }
+    measures.forEach(measure -> measure.collectPaths(paths));
   }
 }

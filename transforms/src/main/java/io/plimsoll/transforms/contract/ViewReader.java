@@ -1,6 +1,7 @@
 package io.plimsoll.transforms.contract;
 
 import io.plimsoll.transforms.contract.View.Dimension;
+import io.plimsoll.transforms.contract.View.Top;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,18 +9,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the views that are taken of a contract's events. */
 final class ViewReader {
-  private static final Set<String> LATER_MEASURES = Set.of("distinct", "quantile", "first", "last");
-  private static final Pattern EXPRESSION = Pattern.compile("[-+*/%()\\s]");
-
   private final DeclaredFields fields;
   private final Duration allowedLateness;
   private final ConditionCompiler conditions;
+  private final MeasureReader measureReader;
 
   /**
    * Makes a reader.
@@ -30,6 +28,7 @@ final class ViewReader {
     this.fields = fields;
     this.allowedLateness = allowedLateness;
     this.conditions = new ConditionCompiler(fields);
+    this.measureReader = new MeasureReader(fields, conditions);
   }
 
   /** Reads all views of a file; those with mistakes are left out. */
@@ -50,7 +49,7 @@ final class ViewReader {
   }
 
   private @Nullable View readView(Element element, String name) {
-    @Nullable Duration window = readWindow(child(element, "window"));
+    @Nullable Window window = WindowReader.read(child(element, "window"));
     Map<String, String> columns = new HashMap<>();
     List<Dimension> dimensions = new ArrayList<>();
     for (Element dimension : element.items("dimensions")) {
@@ -68,7 +67,7 @@ final class ViewReader {
         .forEach(
             (measureName, measure) -> {
               claim(columns, measureName, measure, "measure " + measureName);
-              Measure read = readMeasure(measureName, measure);
+              Measure read = measureReader.read(measureName, measure);
               if (read != null) {
                 measures.add(read);
               }
@@ -77,36 +76,14 @@ final class ViewReader {
     @Nullable Duration allowed = lateness == null ? allowedLateness : lateness.duration();
     Element early = element.child("early");
     @Nullable Duration interval = early == null ? null : early.positiveDuration();
-    Element top = element.child("top");
-    if (top != null) {
-      top.unsupported("no top");
-    }
+    Element topElement = element.child("top");
+    @Nullable Top top =
+        topElement == null
+            ? null
+            : readTop(topElement, window, measures, child(element, "measures").entries().keySet());
     return window == null || allowed == null
         ? null
-        : new View(name, window, dimensions, filter, measures, allowed, interval);
-  }
-
-  private static @Nullable Duration readWindow(Element window) {
-    for (String key : List.of("zone", "timeZone", "calendar")) {
-      Element zone = window.child(key);
-      if (zone != null) {
-        zone.mistake("windows of UTC, aligned to the epoch: a calendar day in a zone is none");
-        return null;
-      }
-    }
-    for (String key : List.of("sliding", "every", "session")) {
-      Element kind = window.child(key);
-      if (kind != null) {
-        kind.unsupported("{fixed: ...}");
-        return null;
-      }
-    }
-    Element fixed = window.child("fixed");
-    if (fixed == null) {
-      window.missing("fixed", "an ISO-8601 duration such as PT1M");
-      return null;
-    }
-    return fixed.positiveDuration();
+        : new View(name, window, dimensions, filter, measures, allowed, interval, top);
   }
 
   private @Nullable Dimension readDimension(Element element) {
@@ -117,70 +94,46 @@ final class ViewReader {
       return null;
     }
     switch (field.type()) {
-      case STRING, INTEGER, BOOLEAN -> {}
-      case NUMBER, DECIMAL ->
-          named.unsupported("a dimension that is a string, integer or boolean, not " + type(field));
-      case TIMESTAMP, OBJECT, ARRAY ->
-          named.mistake("a dimension that is a string, integer or boolean, not " + type(field));
+      case STRING, INTEGER, BOOLEAN, NUMBER, DECIMAL, TIMESTAMP -> {}
+      case OBJECT, ARRAY -> named.mistake("a field with one value, not " + type(field));
     }
     String name =
         element.isText() ? snakeCase(field.name()) : element.entries().keySet().iterator().next();
     return new Dimension(name, path);
   }
 
-  private @Nullable Measure readMeasure(String name, Element element) {
-    Element whereText = element.child("where");
-    @Nullable Condition where = whereText == null ? null : conditions.compile(whereText);
-    Map<String, Element> kinds = element.entries();
-    kinds.keySet().removeAll(Set.of("where", "q"));
-    if (kinds.size() != 1) {
-      element.mistake("exactly one of count, sum, min, max, avg");
+  private static @Nullable Top readTop(
+      Element top, @Nullable Window window, List<Measure> measures, Set<String> declared) {
+    Element n = child(top, "n");
+    Element by = child(top, "by");
+    if (window instanceof Window.Session) {
+      top.mistake("no top: each session is a window of its own, in which nothing is ranked");
       return null;
     }
-    String key = kinds.keySet().iterator().next();
-    Element measured = kinds.values().iterator().next();
-    if (LATER_MEASURES.contains(key)) {
-      measured.unsupported("count, sum, min, max or avg");
+    Measure measure = null;
+    for (Measure each : measures) {
+      measure = each.name().equals(by.text()) ? each : measure;
+    }
+    if (measure == null && !declared.contains(by.text())) {
+      by.mistake("a measure of this view: one of " + String.join(", ", declared));
+    }
+    if (measure == null) {
       return null;
     }
-    Element q = element.child("q");
-    if (q != null) {
-      q.mistake("q only beside quantile");
-    }
-    Measure.Kind kind = Measure.Kind.valueOf(key.toUpperCase(Locale.ROOT));
-    if (kind == Measure.Kind.COUNT && measured.node().isObject() && measured.node().isEmpty()) {
-      return new Measure(name, kind, null, where);
-    }
-    if (!measured.isText()) {
-      measured.mistake("the path of an integer field" + (key.equals("count") ? ", or {}" : ""));
+    boolean ordered =
+        switch (measure.kind()) {
+          case COUNT, DISTINCT, SUM, MIN, MAX, AVG, QUANTILE -> true;
+          case FIRST, LAST ->
+              switch (measure.operands().get(0).type()) {
+                case INTEGER, NUMBER, DECIMAL -> true;
+                case STRING, BOOLEAN, TIMESTAMP, OBJECT, ARRAY -> false;
+              };
+        };
+    if (!ordered) {
+      by.mistake("a measure that is a number, not " + type(measure));
       return null;
     }
-    return isMeasurable(measured) ? new Measure(name, kind, measured.text(), where) : null;
-  }
-
-  private boolean isMeasurable(Element measured) {
-    if (fields.get(measured.text()) == null && EXPRESSION.matcher(measured.text()).find()) {
-      measured.unsupported("the path of an integer field; no expression");
-      return false;
-    }
-    @Nullable Field field = fields.find(measured, measured.text());
-    if (field == null) {
-      return false;
-    }
-    switch (field.type()) {
-      case INTEGER -> {
-        return true;
-      }
-      case NUMBER, DECIMAL -> measured.unsupported("an integer field, not " + type(field));
-      case STRING, BOOLEAN, TIMESTAMP, OBJECT, ARRAY -> {
-        if (measured.pointer().endsWith("/count")) {
-          measured.unsupported("an integer field, or {} for all events, not " + type(field));
-        } else {
-          measured.mistake("an integer field, not " + type(field));
-        }
-      }
-    }
-    return false;
+    return new Top(n.node().asInt(), by.text());
   }
 
   private static void claim(
@@ -202,6 +155,10 @@ final class ViewReader {
 
   private static String type(Field field) {
     return DeclaredFields.nameOf(field.type());
+  }
+
+  private static String type(Measure measure) {
+    return DeclaredFields.nameOf(measure.operands().get(0).type());
   }
 
   private static Element child(Element parent, String key) {

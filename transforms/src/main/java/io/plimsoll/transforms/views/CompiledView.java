@@ -44,7 +44,7 @@ public final class CompiledView {
     this.contract = contract;
     this.view = view;
     this.ordinal = ordinal;
-    windowSize = view.windowSize().getMillis();
+    windowSize = view.window().span().getMillis();
     allowedLateness = view.allowedLateness().getMillis();
     grouping = Grouping.of(view);
     keyPrefix = RowKey.prefix(contract.id(), view.name());

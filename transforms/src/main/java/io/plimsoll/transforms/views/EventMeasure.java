@@ -45,6 +45,7 @@ final class EventMeasure {
       case SUM, AVG -> new byte[] {Cells.ADD, Cells.WIDE_HIGH, Cells.WIDE_LOW};
       case MIN -> new byte[] {Cells.ADD, Cells.MIN};
       case MAX -> new byte[] {Cells.ADD, Cells.MAX};
+      case FIRST, LAST, DISTINCT, QUANTILE -> throw notYet();
     };
   }
 
@@ -53,6 +54,7 @@ final class EventMeasure {
       case MIN -> cells[at + 1] = Long.MAX_VALUE;
       case MAX -> cells[at + 1] = Long.MIN_VALUE;
       case COUNT, SUM, AVG -> {}
+      case FIRST, LAST, DISTINCT, QUANTILE -> throw notYet();
     }
   }
 
@@ -72,6 +74,7 @@ final class EventMeasure {
       }
       case MIN -> cells[at + 1] = Math.min(cells[at + 1], event.integerAt(field));
       case MAX -> cells[at + 1] = Math.max(cells[at + 1], event.integerAt(field));
+      case FIRST, LAST, DISTINCT, QUANTILE -> throw notYet();
     }
   }
 
@@ -88,7 +91,13 @@ final class EventMeasure {
       case SUM -> count == 0 ? null : (Long) exact(cells.wide(at + 1));
       case AVG -> count == 0 ? null : average(cells.wide(at + 1), count);
       case MIN, MAX -> count == 0 ? null : (Long) cells.values()[at + 1];
+      case FIRST, LAST, DISTINCT, QUANTILE -> throw notYet();
     };
+  }
+
+  /** No such measure comes here: {@link NotYet} refuses it at start. */
+  private AssertionError notYet() {
+    return new AssertionError("measure: " + kind + " (expected: count, sum, min, max or avg)");
   }
 
   private static long exact(BigInteger sum) {

@@ -1,6 +1,7 @@
 package io.plimsoll.transforms.views;
 
 import io.plimsoll.transforms.contract.View;
+import io.plimsoll.transforms.contract.Window;
 import java.io.Serializable;
 import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -10,19 +11,26 @@ import org.jspecify.annotations.Nullable;
  * comes from these and not from the views, so that a new view of a known shape finds its state in
  * an old savepoint.
  */
-public record Grouping(Duration windowSize, Duration allowedLateness, @Nullable Duration early)
+public record Grouping(Window window, Duration allowedLateness, @Nullable Duration early)
     implements Serializable {
 
   static Grouping of(View view) {
-    return new Grouping(view.windowSize(), view.allowedLateness(), view.early());
+    return new Grouping(view.window(), view.allowedLateness(), view.early());
   }
 
   /** Returns the stable name. */
   public String name() {
-    return "fixed "
-        + windowSize
-        + " late "
-        + allowedLateness
-        + (early == null ? "" : " early " + early);
+    return name(window) + " late " + allowedLateness + (early == null ? "" : " early " + early);
+  }
+
+  private static String name(Window window) {
+    if (window instanceof Window.Fixed fixed) {
+      return "fixed " + fixed.size();
+    } else if (window instanceof Window.Sliding sliding) {
+      return "sliding " + sliding.size() + " every " + sliding.every();
+    } else if (window instanceof Window.Session session) {
+      return "session " + session.gap();
+    }
+    throw new AssertionError("sealed: " + window);
   }
 }

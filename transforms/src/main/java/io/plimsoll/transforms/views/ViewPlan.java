@@ -1,6 +1,7 @@
 package io.plimsoll.transforms.views;
 
 import io.plimsoll.transforms.contract.Contract;
+import io.plimsoll.transforms.contract.ContractException;
 import io.plimsoll.transforms.contract.View;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,11 +22,16 @@ public final class ViewPlan {
     this(contracts, WithheldWindows.none());
   }
 
-  /** Compiles the views of some contracts. */
+  /**
+   * Compiles the views of some contracts.
+   *
+   * @throws ContractException if a view declares what nothing runs yet
+   */
   public ViewPlan(List<Contract> contracts, WithheldWindows withheld) {
     for (Contract contract : contracts) {
       List<CompiledView> views = new ArrayList<>();
       for (View view : contract.views()) {
+        NotYet.refuse(contract, view);
         CompiledView compiled =
             new CompiledView(
                 contract, view, all.size(), withheld.of(contract.id()).get(view.name()));
@@ -47,11 +53,18 @@ public final class ViewPlan {
     }
   }
 
-  /** Returns the groupings that the views of some contracts need, each once, in their order. */
+  /**
+   * Returns the groupings that the views of some contracts need, each once, in their order.
+   *
+   * @throws ContractException if a view declares what nothing runs yet
+   */
   public static List<Grouping> groupings(List<Contract> contracts) {
     Set<Grouping> groupings = new LinkedHashSet<>();
     for (Contract contract : contracts) {
-      contract.views().forEach(view -> groupings.add(Grouping.of(view)));
+      for (View view : contract.views()) {
+        NotYet.refuse(contract, view);
+        groupings.add(Grouping.of(view));
+      }
     }
     return List.copyOf(groupings);
   }
