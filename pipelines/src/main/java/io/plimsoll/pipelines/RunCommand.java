@@ -5,7 +5,9 @@ import io.plimsoll.io.kafka.KafkaTopics;
 import io.plimsoll.io.kafka.StartingPoint;
 import io.plimsoll.io.kafka.TopicUse;
 import io.plimsoll.transforms.contract.Contract;
+import io.plimsoll.transforms.views.InterpretedCondition;
 import io.plimsoll.transforms.views.RunIdentity;
+import io.plimsoll.transforms.views.ViewPlan;
 import io.plimsoll.transforms.views.WithheldWindows;
 import java.util.List;
 import java.util.UUID;
@@ -67,6 +69,7 @@ final class RunCommand extends KafkaCommand {
     Until end = Until.parse(until);
     KafkaSettings settings = kafkaSettings();
     ContractSet contracts = contracts();
+    List<InterpretedCondition> interpreted = interpreted(contracts);
     profile.expectReachable(options);
     try (KafkaTopics kafka = connect(settings)) {
       kafka.expectTopicsOf(contracts.all(), end.bounded() ? TopicUse.BOUNDED_RUN : TopicUse.RUN);
@@ -83,7 +86,7 @@ final class RunCommand extends KafkaCommand {
           profile.resumes(options)
               ? Withholding.ofResumed(reader.entries(), runId)
               : Withholding.ofStart(kafka, job, Instant.now());
-      announce(run, profile, partitions, withheld);
+      announce(run, profile, partitions, withheld, interpreted);
       options.setJobName(
           contracts.all().stream()
               .map(Contract::id)
@@ -104,11 +107,19 @@ final class RunCommand extends KafkaCommand {
     return LAST_GENERATION.updateAndGet(last -> Math.max(last + 1, System.currentTimeMillis()));
   }
 
+  /** Compiles the views, which refuses what nothing runs, and returns what was not compiled. */
+  private static List<InterpretedCondition> interpreted(ContractSet contracts) {
+    return contracts.byTopic().values().stream()
+        .flatMap(ofTopic -> new ViewPlan(ofTopic).interpreted().stream())
+        .toList();
+  }
+
   private void announce(
       RunIdentity run,
       RunnerProfile profile,
       List<TopicPartition> partitions,
-      WithheldWindows withheld) {
+      WithheldWindows withheld,
+      List<InterpretedCondition> interpreted) {
     out()
         .printf(
             "run %s, generation %d, runner %s, partitions %d%n",
@@ -124,6 +135,7 @@ final class RunCommand extends KafkaCommand {
                                 "withheld: windows of %s.%s before %s, which have rows that this"
                                     + " run lacks events of%n",
                                 contract, view, bound)));
+    interpreted.forEach(out()::println);
     out().flush();
   }
 }

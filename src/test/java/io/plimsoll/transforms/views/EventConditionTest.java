@@ -6,11 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plimsoll.transforms.batch.Events;
 import io.plimsoll.transforms.contract.Condition;
 import io.plimsoll.transforms.contract.Condition.Comparison;
+import io.plimsoll.transforms.contract.Condition.Decimal;
+import io.plimsoll.transforms.contract.Condition.Variable;
+import io.plimsoll.transforms.contract.FieldType;
 import io.plimsoll.transforms.views.EventCondition.Truth;
 import java.io.Serializable;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -19,22 +26,81 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Conditions over encoded fields against the same conditions over plain values. */
 class EventConditionTest {
-  private static final List<String> PROJECTION = List.of("number", "text", "flag");
+  private static final List<String> PROJECTION =
+      List.of("number", "text", "flag", "trip.fare", "speed");
+  private static final List<Variable> FIELDS =
+      List.of(
+          new Variable("number", FieldType.INTEGER),
+          new Variable("text", FieldType.STRING),
+          new Variable("flag", FieldType.BOOLEAN),
+          new Variable("trip.fare", FieldType.DECIMAL),
+          new Variable("speed", FieldType.NUMBER));
   private static final Map<String, List<Serializable>> VALUES =
       Map.of(
           "number", List.of(0L, 1L, -1L, Long.MIN_VALUE, Long.MAX_VALUE),
           // The last two change places if they are compared by UTF-16 units.
           "text", List.of("", "a", "aa", "b", "é", "\uffee", "\ud83e\uddc0"),
-          "flag", List.of(true, false));
+          "flag", List.of(true, false),
+          "trip.fare", fractions(FieldType.DECIMAL, "0", "-0.5", "12.34", "5", "99999999999999.9"),
+          // The second is a tie, which goes to the even neighbour.
+          "speed",
+              fractions(FieldType.NUMBER, "0", "1.0000000005", "1", "1.000000001", "-149.2472"));
+
+  private static List<Serializable> fractions(FieldType type, String... values) {
+    return Stream.of(values)
+        .map(value -> (Serializable) new Decimal(new BigDecimal(value), type))
+        .toList();
+  }
 
   @Property(tries = 5000)
   void answersAreThoseOfThePlainValues(
       @ForAll("conditions") Condition condition, @ForAll("events") List<@Nullable Object> event) {
     assertThat(EventCondition.of(condition, PROJECTION).test(Events.of(0, 0, event)))
         .isEqualTo(oracle(condition, event));
+  }
+
+  @Property(tries = 2000)
+  void theInterpreterAnswersAsThePredicatesDo(
+      @ForAll("conditions") Condition condition, @ForAll("events") List<@Nullable Object> event) {
+    Condition interpreted = new Condition.Interpreted(cel(condition), FIELDS, 0);
+
+    assertThat(EventCondition.of(interpreted, PROJECTION).test(Events.of(0, 0, event)))
+        .as(cel(condition))
+        .isEqualTo(EventCondition.of(condition, PROJECTION).test(Events.of(0, 0, event)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "trip.fare * 2 == 24.68 ~ TRUE",
+        "trip.fare * trip.fare == 152.2756 ~ TRUE",
+        "0.1 + trip.fare - 0.1 == trip.fare ~ TRUE",
+        "-trip.fare < 0 ~ TRUE",
+        "trip.fare * number in [37.02, 1.0] ~ TRUE",
+        "trip.fare == speed ~ UNDEFINED",
+        "(speed == null ? 'none' : 'some') == 'none' ~ TRUE",
+        "(speed != null ? speed : trip.fare) > 12 ~ TRUE",
+        "speed > 1 ? true : false ~ UNDEFINED",
+        "number / 0 == 1 ~ UNDEFINED",
+        "number / 0 == 1 || flag ~ TRUE",
+        "int(text) == 1 ~ UNDEFINED",
+        "text.matches('^b+$') ~ TRUE",
+        "[1, 2, 3].exists(n, n == number) ~ TRUE",
+        "[1.0, 2.0].all(n, trip.fare > n) ~ TRUE",
+      })
+  void theInterpreterIsExactAndSaysWhatItCannot(String cel, Truth expected) {
+    Condition interpreted = new Condition.Interpreted(cel, FIELDS, 0);
+
+    assertThat(
+            EventCondition.of(interpreted, PROJECTION)
+                .test(Events.of(0, 0, Arrays.asList(3L, "bb", true, "12.34", null))))
+        .isEqualTo(expected);
   }
 
   @Example
@@ -55,12 +121,12 @@ class EventConditionTest {
   @Example
   void pathThatIsNotProjectedIsRefused() {
     assertThatThrownBy(() -> EventCondition.of(new Condition.Has("other"), PROJECTION))
-        .hasMessage("path: other (expected: one of [number, text, flag])");
+        .hasMessage("path: other (expected: one of [number, text, flag, trip.fare, speed])");
   }
 
   private static Truth test(Condition condition) {
     return EventCondition.of(condition, PROJECTION)
-        .test(Events.of(0, 0, Arrays.asList(null, "a", true)));
+        .test(Events.of(0, 0, Arrays.asList(null, "a", true, null, null)));
   }
 
   private static Truth oracle(Condition condition, List<@Nullable Object> event) {
@@ -81,7 +147,9 @@ class EventConditionTest {
           : both.contains(Truth.UNDEFINED) ? Truth.UNDEFINED : Truth.FALSE;
     } else if (condition instanceof Condition.In in) {
       Object value = event.get(PROJECTION.indexOf(in.path()));
-      return value == null ? Truth.UNDEFINED : Truth.of(in.constants().contains(value));
+      return value == null
+          ? Truth.UNDEFINED
+          : Truth.of(in.constants().stream().anyMatch(constant -> order(value, constant) == 0));
     } else if (condition instanceof Condition.Compare compare) {
       Object value = event.get(PROJECTION.indexOf(compare.path()));
       if (value == null) {
@@ -106,6 +174,12 @@ class EventConditionTest {
       return Long.compare(integer, (Long) constant);
     } else if (value instanceof Boolean bool) {
       return Boolean.compare(bool, (Boolean) constant);
+    } else if (constant instanceof Decimal decimal) {
+      BigDecimal exact = new BigDecimal((String) value);
+      return (decimal.fieldType() == FieldType.NUMBER
+              ? exact.setScale(9, RoundingMode.HALF_EVEN)
+              : exact)
+          .compareTo(decimal.value());
     }
     return Arrays.compare(
         ((String) value).codePoints().toArray(), ((String) constant).codePoints().toArray());
@@ -113,12 +187,59 @@ class EventConditionTest {
 
   @Provide
   Arbitrary<List<@Nullable Object>> events() {
-    return Combinators.combine(value("number"), value("text"), value("flag"))
-        .as((number, text, flag) -> Arrays.asList(number, text, flag));
+    return Combinators.combine(
+            value("number"), value("text"), value("flag"), value("trip.fare"), value("speed"))
+        .as((number, text, flag, fare, speed) -> Arrays.asList(number, text, flag, fare, speed));
   }
 
-  private static Arbitrary<Serializable> value(String path) {
-    return Arbitraries.of(VALUES.getOrDefault(path, List.of())).injectNull(0.25);
+  private static Arbitrary<Object> value(String path) {
+    return Arbitraries.of(VALUES.getOrDefault(path, List.of()))
+        .map(
+            value ->
+                value instanceof Decimal decimal ? decimal.value().toPlainString() : (Object) value)
+        .injectNull(0.25);
+  }
+
+  /** Writes a condition as people do. */
+  private static String cel(Condition condition) {
+    if (condition instanceof Condition.Has has) {
+      return has.path().contains(".") ? "has(" + has.path() + ")" : has.path() + " != null";
+    } else if (condition instanceof Condition.Not not) {
+      return "!(" + cel(not.condition()) + ")";
+    } else if (condition instanceof Condition.And and) {
+      return "(" + cel(and.left()) + ") && (" + cel(and.right()) + ")";
+    } else if (condition instanceof Condition.Or or) {
+      return "(" + cel(or.left()) + ") || (" + cel(or.right()) + ")";
+    } else if (condition instanceof Condition.In in) {
+      return in.path()
+          + in.constants().stream()
+              .map(EventConditionTest::cel)
+              .collect(Collectors.joining(", ", " in [", "]"));
+    } else if (condition instanceof Condition.Compare compare) {
+      String operator =
+          switch (compare.comparison()) {
+            case EQUAL -> " == ";
+            case NOT_EQUAL -> " != ";
+            case LESS -> " < ";
+            case LESS_OR_EQUAL -> " <= ";
+            case GREATER -> " > ";
+            case GREATER_OR_EQUAL -> " >= ";
+          };
+      return compare.path() + operator + cel(compare.constant());
+    }
+    throw new AssertionError("not made here: " + condition);
+  }
+
+  private static String cel(Serializable constant) {
+    if (constant instanceof String text) {
+      return text.codePoints()
+          .mapToObj(point -> "\\U%08x".formatted(point))
+          .collect(Collectors.joining("", "'", "'"));
+    } else if (constant instanceof Decimal decimal) {
+      String plain = decimal.value().toPlainString();
+      return plain.contains(".") ? plain : plain + ".0";
+    }
+    return constant.toString();
   }
 
   @Provide
@@ -132,7 +253,11 @@ class EventConditionTest {
                   return Arbitraries.oneOf(
                       Combinators.combine(Arbitraries.of(Comparison.class), constants)
                           .as((how, constant) -> new Condition.Compare(path, how, constant)),
-                      constants.list().ofMaxSize(3).map(in -> new Condition.In(path, in)),
+                      constants
+                          .list()
+                          .ofMinSize(1)
+                          .ofMaxSize(3)
+                          .map(in -> new Condition.In(path, in)),
                       Arbitraries.just(new Condition.Has(path)));
                 });
     return conditions(leaf, 3);

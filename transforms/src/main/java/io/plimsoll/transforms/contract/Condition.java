@@ -1,6 +1,7 @@
 package io.plimsoll.transforms.contract;
 
 import java.io.Serializable;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 
@@ -9,7 +10,7 @@ import java.util.Set;
  * absent leaves a comparison undefined; {@code &&}, {@code ||} and {@code !} carry that on as CEL
  * does (false && undefined is false, true || undefined is true).
  *
- * <p>Constants are {@link String}, {@link Long} or {@link Boolean}.
+ * <p>Constants are {@link String}, {@link Long}, {@link Boolean} or {@link Decimal}.
  */
 public sealed interface Condition extends Serializable {
   /** Adds the paths that this condition reads. */
@@ -24,6 +25,15 @@ public sealed interface Condition extends Serializable {
     GREATER,
     GREATER_OR_EQUAL
   }
+
+  /**
+   * Is the constant that a fraction is compared with.
+   *
+   * @param value the constant, exact
+   * @param fieldType the field's type: a {@code number} is rounded before it is compared, a {@code
+   *     decimal} is not
+   */
+  record Decimal(BigDecimal value, FieldType fieldType) implements Serializable {}
 
   /** Compares a field with a constant. */
   record Compare(String path, Comparison comparison, Serializable constant) implements Condition {
@@ -78,4 +88,26 @@ public sealed interface Condition extends Serializable {
       condition.collectPaths(paths);
     }
   }
+
+  /**
+   * Holds where CEL's interpreter says so. Undefined where it cannot say: an operand is null, an
+   * integer overflows, something is divided by zero.
+   *
+   * @param cel the expression, which {@link ConditionProgram} runs
+   * @param reads the fields that it reads or asks for
+   * @param operations how many operators and functions it has, which is what it costs by
+   */
+  record Interpreted(String cel, List<Variable> reads, int operations) implements Condition {
+    public Interpreted {
+      reads = List.copyOf(reads);
+    }
+
+    @Override
+    public void collectPaths(Set<String> paths) {
+      reads.forEach(variable -> paths.add(variable.path()));
+    }
+  }
+
+  /** Names a field that an interpreted condition reads, and its type. */
+  record Variable(String path, FieldType type) implements Serializable {}
 }

@@ -2,7 +2,9 @@ package io.plimsoll.transforms.contract;
 
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableMap;
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles CEL to a {@link Condition}. CEL's own checker decides whether an expression is right by
- * the declared types; {@link ConditionTranslator} then takes the subset that needs no interpreter.
+ * the declared types; {@link ConditionTranslator} then takes what needs no interpreter.
  */
 final class ConditionCompiler {
   private final DeclaredFields fields;
@@ -33,6 +35,9 @@ final class ConditionCompiler {
     CelCompilerBuilder builder =
         CelCompilerFactory.standardCelCompilerBuilder()
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            // Parts of an expression are written out again, has() as has().
+            .setOptions(CelOptions.current().populateMacroCalls(true).build())
+            .addFunctionDeclarations(new CelDecimals().declarations())
             .setResultType(SimpleType.BOOL);
     for (Field field : fields.list()) {
       if (!field.path().contains(".")) {
@@ -61,11 +66,11 @@ final class ConditionCompiler {
     }
   }
 
-  /** Compiles an expression; null, with a mistake, if it is wrong or not supported. */
+  /** Compiles an expression; null, with a mistake, if it is wrong. */
   @Nullable Condition compile(Element expression) {
     try {
-      return new ConditionTranslator(fields)
-          .translate(compiler.compile(expression.text()).getAst().getExpr());
+      CelAbstractSyntaxTree tree = compiler.compile(expression.text()).getAst();
+      return ConditionTranslator.translate(fields, tree, expression.text());
     } catch (CelValidationException e) {
       CelIssue issue = e.getErrors().get(0);
       String reason = issue.getMessage().lines().findFirst().orElse("no reason given");
@@ -74,12 +79,8 @@ final class ConditionCompiler {
               + (issue.getSourceLocation().getColumn() + 1)
               + ": "
               + reason);
-    } catch (ConditionTranslator.Refused e) {
-      if (e.isMistake) {
-        expression.mistake(e.expectation);
-      } else {
-        expression.unsupported(e.expectation);
-      }
+    } catch (RefusedCondition e) {
+      expression.mistake(e.expectation());
     }
     return null;
   }
@@ -100,18 +101,13 @@ final class ConditionCompiler {
   }
 
   private CelType celType(Field field) {
-    boolean optional = !field.required();
     return switch (field.type()) {
-      case STRING, TIMESTAMP -> nullable(SimpleType.STRING, optional);
-      case INTEGER -> nullable(SimpleType.INT, optional);
-      case NUMBER, DECIMAL -> nullable(SimpleType.DOUBLE, optional);
-      case BOOLEAN -> nullable(SimpleType.BOOL, optional);
+      case STRING, TIMESTAMP, INTEGER, NUMBER, DECIMAL, BOOLEAN -> {
+        CelType type = CelDecimals.typeOf(field.type());
+        yield field.required() ? type : NullableType.create(type);
+      }
       case ARRAY -> ListType.create(SimpleType.DYN);
       case OBJECT -> structType(field.path());
     };
-  }
-
-  private static CelType nullable(CelType type, boolean optional) {
-    return optional ? NullableType.create(type) : type;
   }
 }

@@ -1,9 +1,10 @@
 package io.plimsoll.transforms.contract;
 
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
-import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.ast.CelExpr.ExprKind;
+import dev.cel.parser.CelUnparserFactory;
 import io.plimsoll.transforms.contract.Condition.And;
 import io.plimsoll.transforms.contract.Condition.Compare;
 import io.plimsoll.transforms.contract.Condition.Comparison;
@@ -12,62 +13,68 @@ import io.plimsoll.transforms.contract.Condition.In;
 import io.plimsoll.transforms.contract.Condition.Not;
 import io.plimsoll.transforms.contract.Condition.Or;
 import java.io.Serializable;
+import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translates a checked CEL expression to a {@link Condition}, and refuses one that compares a field
- * which may be absent where nothing says that it is there.
+ * Translates a checked CEL expression to a {@link Condition}: comparisons of a field with a
+ * constant, {@code in}, {@code has} and null tests, joined by {@code &&}, {@code ||} and {@code !}.
+ * Whatever else stands between these is left to the interpreter, and no more than that.
  */
 final class ConditionTranslator {
-  private static final String SUBSET =
-      "comparisons of a string, integer or boolean field with a constant, `in` a list of"
-          + " constants, has(), == null, != null, &&, || and !";
-
   private final DeclaredFields fields;
+  private final CelAbstractSyntaxTree tree;
+  private final String text;
 
-  ConditionTranslator(DeclaredFields fields) {
+  private ConditionTranslator(DeclaredFields fields, CelAbstractSyntaxTree tree, String text) {
     this.fields = fields;
+    this.tree = tree;
+    this.text = text;
   }
 
-  /** Says why an expression is not translated. */
-  static final class Refused extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    final boolean isMistake;
-    final String expectation;
-
-    private Refused(boolean isMistake, String expectation) {
-      super(expectation);
-      this.isMistake = isMistake;
-      this.expectation = expectation;
-    }
-  }
-
-  Condition translate(CelExpr expression) throws Refused {
-    Condition condition = condition(expression);
-    checkGuards(condition, Set.of());
+  /**
+   * Translates.
+   *
+   * @throws RefusedCondition if the expression reads a field that may be absent, or one that events
+   *     do not carry along
+   */
+  static Condition translate(DeclaredFields fields, CelAbstractSyntaxTree tree, String text)
+      throws RefusedCondition {
+    Condition condition = new ConditionTranslator(fields, tree, text).condition(tree.getExpr());
+    new ConditionGuards(fields).check(tree.getExpr());
     return condition;
   }
 
-  private Condition condition(CelExpr expression) throws Refused {
-    return switch (expression.exprKind().getKind()) {
-      case IDENT -> booleanField(path(expression));
-      case SELECT ->
-          expression.select().testOnly()
-              ? new Has(testedPath(expression))
-              : booleanField(path(expression));
-      case CALL -> call(expression.call());
-      default -> throw unsupported();
-    };
+  private Condition condition(CelExpr expression) throws RefusedCondition {
+    Condition simple = simple(expression);
+    if (simple != null) {
+      return simple;
+    }
+    String part =
+        expression.equals(tree.getExpr())
+            ? text
+            : CelUnparserFactory.newUnparser()
+                .unparse(CelAbstractSyntaxTree.newParsedAst(expression, tree.getSource()));
+    return ConditionReads.interpreted(tree, expression, part, fields);
   }
 
-  private Condition call(CelCall call) throws Refused {
-    List<CelExpr> args = call.args();
-    return switch (call.function()) {
+  private @Nullable Condition simple(CelExpr expression) throws RefusedCondition {
+    String tested = CelPaths.tested(expression);
+    if (tested != null) {
+      Condition has = new Has(tested);
+      return CelPaths.isCall(expression, "_==_") ? new Not(has) : has;
+    }
+    String path = CelPaths.of(expression);
+    if (path != null) {
+      return new Compare(path, Comparison.EQUAL, true);
+    }
+    if (expression.exprKind().getKind() != ExprKind.Kind.CALL) {
+      return null;
+    }
+    List<CelExpr> args = expression.call().args();
+    return switch (expression.call().function()) {
       case "_&&_" -> new And(condition(args.get(0)), condition(args.get(1)));
       case "_||_" -> new Or(condition(args.get(0)), condition(args.get(1)));
       case "!_" -> new Not(condition(args.get(0)));
@@ -78,181 +85,66 @@ final class ConditionTranslator {
       case "_>_" -> compare(Comparison.GREATER, args);
       case "_>=_" -> compare(Comparison.GREATER_OR_EQUAL, args);
       case "@in", "_in_" -> in(args.get(0), args.get(1));
-      default -> throw unsupported();
+      default -> null;
     };
   }
 
-  private Condition compare(Comparison comparison, List<CelExpr> args) throws Refused {
+  private @Nullable Condition compare(Comparison comparison, List<CelExpr> args) {
     CelExpr left = args.get(0);
     CelExpr right = args.get(1);
-    if (left.exprKind().getKind() == ExprKind.Kind.CONSTANT) {
-      return compare(mirrored(comparison), right, left);
-    }
-    return compare(comparison, left, right);
+    return left.exprKind().getKind() == ExprKind.Kind.CONSTANT
+        ? compare(mirrored(comparison), right, left)
+        : compare(comparison, left, right);
   }
 
-  private Condition compare(Comparison comparison, CelExpr field, CelExpr constant) throws Refused {
-    if (constant.exprKind().getKind() != ExprKind.Kind.CONSTANT) {
-      throw unsupported();
-    }
-    String path = path(field);
-    if (constant.constant().getKind() == CelConstant.Kind.NULL_VALUE) {
-      checkTestable(path);
-      return switch (comparison) {
-        case EQUAL -> new Not(new Has(path));
-        case NOT_EQUAL -> new Has(path);
-        case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> throw unsupported();
-      };
-    }
-    Serializable value = constant(constant);
-    checkComparable(path);
-    if (value instanceof Boolean
-        && comparison != Comparison.EQUAL
-        && comparison != Comparison.NOT_EQUAL) {
-      throw unsupported();
-    }
-    return new Compare(path, comparison, value);
+  private @Nullable Condition compare(Comparison comparison, CelExpr field, CelExpr constant) {
+    Field compared = field(field);
+    Serializable value = compared == null ? null : constant(compared, constant);
+    return compared == null || value == null
+        ? null
+        : new Compare(compared.path(), comparison, value);
   }
 
-  private Condition in(CelExpr field, CelExpr list) throws Refused {
-    if (list.exprKind().getKind() != ExprKind.Kind.LIST) {
-      throw unsupported();
+  private @Nullable Condition in(CelExpr field, CelExpr list) {
+    Field compared = field(field);
+    if (compared == null || list.exprKind().getKind() != ExprKind.Kind.LIST) {
+      return null;
     }
-    String path = path(field);
-    checkComparable(path);
     List<Serializable> constants = new ArrayList<>();
     for (CelExpr item : list.list().elements()) {
-      constants.add(constant(item));
+      Serializable constant = constant(compared, item);
+      if (constant == null) {
+        return null;
+      }
+      constants.add(constant);
     }
-    return new In(path, constants);
+    return new In(compared.path(), constants);
   }
 
-  private static Serializable constant(CelExpr expression) throws Refused {
+  private @Nullable Field field(CelExpr expression) {
+    String path = CelPaths.of(expression);
+    return path == null ? null : fields.get(path);
+  }
+
+  /** Returns a constant as the field's values are kept; null if it is none of the field's type. */
+  private @Nullable Serializable constant(Field field, CelExpr expression) {
     if (expression.exprKind().getKind() != ExprKind.Kind.CONSTANT) {
-      throw unsupported();
+      return null;
     }
     CelConstant constant = expression.constant();
-    return switch (constant.getKind()) {
-      case STRING_VALUE -> constant.stringValue();
-      case INT64_VALUE -> constant.int64Value();
-      case BOOLEAN_VALUE -> constant.booleanValue();
-      default -> throw unsupported();
-    };
-  }
-
-  private Condition booleanField(String path) throws Refused {
-    checkComparable(path);
-    return new Compare(path, Comparison.EQUAL, true);
-  }
-
-  private String testedPath(CelExpr expression) throws Refused {
-    String path = path(expression.select().operand()) + "." + expression.select().field();
-    checkTestable(path);
-    return path;
-  }
-
-  private static String path(CelExpr expression) throws Refused {
-    return switch (expression.exprKind().getKind()) {
-      case IDENT -> expression.ident().name();
-      case SELECT -> {
-        if (expression.select().testOnly()) {
-          throw unsupported();
-        }
-        yield path(expression.select().operand()) + "." + expression.select().field();
+    CelConstant.Kind kind = constant.getKind();
+    return switch (field.type()) {
+      case STRING, TIMESTAMP ->
+          kind == CelConstant.Kind.STRING_VALUE ? constant.stringValue() : null;
+      case INTEGER -> kind == CelConstant.Kind.INT64_VALUE ? (Long) constant.int64Value() : null;
+      case BOOLEAN ->
+          kind == CelConstant.Kind.BOOLEAN_VALUE ? (Boolean) constant.booleanValue() : null;
+      case NUMBER, DECIMAL -> {
+        BigDecimal exact = CelNumbers.exact(tree, expression);
+        yield exact == null ? null : new Condition.Decimal(exact, field.type());
       }
-      default -> throw unsupported();
+      case OBJECT, ARRAY -> null;
     };
-  }
-
-  private void checkComparable(String path) throws Refused {
-    Field field = fields.get(path);
-    if (field == null
-        || (field.type() != FieldType.STRING
-            && field.type() != FieldType.INTEGER
-            && field.type() != FieldType.BOOLEAN)) {
-      throw unsupported();
-    }
-  }
-
-  /** Decoding carries scalars to the views, so a test whether an object is there has to wait. */
-  private void checkTestable(String path) throws Refused {
-    checkComparable(path);
-  }
-
-  private void checkGuards(Condition condition, Set<String> there) throws Refused {
-    if (condition instanceof And and) {
-      checkGuards(and.left(), union(there, whenTrue(and.right())));
-      checkGuards(and.right(), union(there, whenTrue(and.left())));
-    } else if (condition instanceof Or or) {
-      checkGuards(or.left(), union(there, whenFalse(or.right())));
-      checkGuards(or.right(), union(there, whenFalse(or.left())));
-    } else if (condition instanceof Not not) {
-      checkGuards(not.condition(), there);
-    } else if (condition instanceof Compare compare) {
-      checkGuard(compare.path(), there);
-    } else if (condition instanceof In in) {
-      checkGuard(in.path(), there);
-    }
-  }
-
-  private void checkGuard(String path, Set<String> there) throws Refused {
-    @Nullable String optional = fields.optionalPart(path);
-    if (optional == null) {
-      return;
-    }
-    for (String known : there) {
-      if (known.equals(optional) || known.startsWith(optional + ".")) {
-        return;
-      }
-    }
-    String test = path.contains(".") ? "has(" + path + ")" : path + " != null";
-    throw new Refused(
-        true,
-        "a test that "
-            + path
-            + " is there, for "
-            + optional
-            + " is not required: "
-            + test
-            + " && ...");
-  }
-
-  /** Returns the fields that are there where a condition holds. */
-  private static Set<String> whenTrue(Condition condition) {
-    if (condition instanceof Has has) {
-      return Set.of(has.path());
-    } else if (condition instanceof And and) {
-      return union(whenTrue(and.left()), whenTrue(and.right()));
-    } else if (condition instanceof Or or) {
-      return intersection(whenTrue(or.left()), whenTrue(or.right()));
-    } else if (condition instanceof Not not) {
-      return whenFalse(not.condition());
-    }
-    return Set.of();
-  }
-
-  /** Returns the fields that are there where a condition does not hold. */
-  private static Set<String> whenFalse(Condition condition) {
-    if (condition instanceof Or or) {
-      return union(whenFalse(or.left()), whenFalse(or.right()));
-    } else if (condition instanceof And and) {
-      return intersection(whenFalse(and.left()), whenFalse(and.right()));
-    } else if (condition instanceof Not not) {
-      return whenTrue(not.condition());
-    }
-    return Set.of();
-  }
-
-  private static Set<String> union(Set<String> one, Set<String> other) {
-    Set<String> union = new HashSet<>(one);
-    union.addAll(other);
-    return union;
-  }
-
-  private static Set<String> intersection(Set<String> one, Set<String> other) {
-    Set<String> intersection = new HashSet<>(one);
-    intersection.retainAll(other);
-    return intersection;
   }
 
   private static Comparison mirrored(Comparison comparison) {
@@ -264,9 +156,5 @@ final class ConditionTranslator {
       case GREATER -> Comparison.LESS;
       case GREATER_OR_EQUAL -> Comparison.LESS_OR_EQUAL;
     };
-  }
-
-  private static Refused unsupported() {
-    return new Refused(false, SUBSET);
   }
 }

@@ -3,11 +3,19 @@ package io.plimsoll.transforms.views;
 import io.plimsoll.transforms.batch.EventView;
 import io.plimsoll.transforms.contract.Condition;
 import io.plimsoll.transforms.contract.Condition.Comparison;
+import io.plimsoll.transforms.contract.Condition.Decimal;
+import io.plimsoll.transforms.contract.Condition.Variable;
+import io.plimsoll.transforms.contract.ConditionProgram;
+import io.plimsoll.transforms.contract.FieldType;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A {@link Condition} whose paths are resolved to the projected fields of an event. */
+/**
+ * A {@link Condition} whose paths are resolved to the projected fields of an event. Not
+ * thread-safe.
+ */
 public abstract sealed class EventCondition {
   /** What a condition is for an event; undefined where an operand is null. */
   public enum Truth {
@@ -41,6 +49,8 @@ public abstract sealed class EventCondition {
       return new Both(of(and.left(), projection), of(and.right(), projection), Truth.FALSE);
     } else if (condition instanceof Condition.Or or) {
       return new Both(of(or.left(), projection), of(or.right(), projection), Truth.TRUE);
+    } else if (condition instanceof Condition.Interpreted interpreted) {
+      return new Interpreted(interpreted, projection);
     }
     throw new AssertionError("sealed: " + condition);
   }
@@ -70,6 +80,8 @@ public abstract sealed class EventCondition {
         return event.integerAt(field) == integer;
       } else if (value instanceof Boolean bool) {
         return event.booleanAt(field) == bool;
+      } else if (value instanceof Decimal) {
+        return compareField(event, field) == 0;
       }
       return event.textEquals(field, text);
     }
@@ -79,6 +91,8 @@ public abstract sealed class EventCondition {
         return Long.compare(event.integerAt(field), integer);
       } else if (value instanceof Boolean bool) {
         return Boolean.compare(event.booleanAt(field), bool);
+      } else if (value instanceof Decimal decimal) {
+        return EventNumber.at(event, field, decimal.fieldType()).compareTo(decimal.value());
       }
       return event.compareText(field, text);
     }
@@ -145,6 +159,40 @@ public abstract sealed class EventCondition {
     @Override
     public Truth test(EventView event) {
       return Truth.of(!event.isNull(field));
+    }
+  }
+
+  /** What the interpreter decides; it asks for the fields that it needs. */
+  private static final class Interpreted extends EventCondition {
+    private final ConditionProgram program;
+    private final List<Variable> reads;
+    private final int[] fields;
+
+    Interpreted(Condition.Interpreted condition, List<String> projection) {
+      program = ConditionProgram.of(condition);
+      reads = condition.reads();
+      fields = reads.stream().mapToInt(read -> index(read.path(), projection)).toArray();
+    }
+
+    @Override
+    public Truth test(EventView event) {
+      Boolean truth = program.test(read -> value(event, read));
+      return truth == null ? Truth.UNDEFINED : Truth.of(truth);
+    }
+
+    private @Nullable Object value(EventView event, int read) {
+      int field = fields[read];
+      if (event.isNull(field)) {
+        return null;
+      }
+      FieldType type = reads.get(read).type();
+      return switch (type) {
+        case STRING, TIMESTAMP -> event.textAt(field);
+        case INTEGER -> (Long) event.integerAt(field);
+        case BOOLEAN -> (Boolean) event.booleanAt(field);
+        case NUMBER, DECIMAL -> EventNumber.at(event, field, type);
+        case OBJECT, ARRAY -> true;
+      };
     }
   }
 

@@ -74,6 +74,14 @@ public final class ViewPlan {
     return byContract.get(contract);
   }
 
+  /** Returns what of the views' conditions is not compiled but interpreted, in their order. */
+  public List<InterpretedCondition> interpreted() {
+    return byContract.stream()
+        .flatMap(List::stream)
+        .flatMap(view -> InterpretedCondition.of(view.contract(), view.declared()).stream())
+        .toList();
+  }
+
   /** Returns all views, each at its ordinal. */
   List<CompiledView> all() {
     return all;
