@@ -94,6 +94,7 @@ class LiveDayTest {
         launcher,
         Path.of("contracts", "wiki_edits"),
         CONTRACT,
+        new WikiDay(),
         Speed.MAX,
         7,
         false);

@@ -22,7 +22,8 @@ class OrdersPlayedTest {
   @Promise(3)
   void dayOfOrdersEndsByItselfAndItsLedgerAddsUp() throws Exception {
     Path folder = OrderDayTest.contract();
-    List<DayRecord> day = new OrderDay().records(7);
+    OrderDay orders = new OrderDay(4_000);
+    List<DayRecord> day = orders.records(7);
     ByteArrayOutputStream shown = new ByteArrayOutputStream();
 
     int exitCode =
@@ -31,6 +32,7 @@ class OrdersPlayedTest {
                 Plimsoll::run,
                 folder,
                 ContractReader.read(folder),
+                orders,
                 Speed.MAX,
                 7,
                 false)

@@ -46,6 +46,7 @@ final class LiveDay {
       Pipeline.Launcher launcher,
       Path folder,
       Contract contract,
+      Day day,
       Speed speed,
       long seed,
       boolean keep) {
@@ -56,7 +57,7 @@ final class LiveDay {
     this.speed = speed;
     this.seed = seed;
     this.keep = keep;
-    day = Day.of(contract);
+    this.day = day;
     shown = day.shown().in(contract);
     rows = new LatestRows(shown);
     ledger = new LedgerTotals(shown.view());

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class OrderDay implements Day {
   static final String CONTRACT = "orders";
   static final String GUEST = "guest";
-  static final int ORDERS = 24_000;
 
   /** The rules of the contract, each of which some orders break. */
   static final List<String> RULES =
@@ -39,6 +38,18 @@ final class OrderDay implements Day {
   private static final double GUESTS = 0.1;
   private static final double COUPONS = 0.08;
   private static final double BROKEN_RULES = 0.01;
+  private static final int USUAL_ORDERS = 24_000;
+
+  private final int count;
+
+  OrderDay() {
+    this(USUAL_ORDERS);
+  }
+
+  /** Makes a day of so many orders. */
+  OrderDay(int count) {
+    this.count = count;
+  }
 
   @Override
   public ShownView shown() {
@@ -47,12 +58,12 @@ final class OrderDay implements Day {
 
   @Override
   public List<Order> events(Random random) {
-    long[] times = new long[ORDERS];
-    for (int i = 0; i < ORDERS; i++) {
+    long[] times = new long[count];
+    for (int i = 0; i < count; i++) {
       times[i] = MIDNIGHT + (long) hour(random) * HOUR + random.nextInt(HOUR);
     }
     Arrays.sort(times);
-    List<Order> orders = new ArrayList<>(ORDERS);
+    List<Order> orders = new ArrayList<>(count);
     int broken = 0;
     for (long time : times) {
       Order order = order(time, random);

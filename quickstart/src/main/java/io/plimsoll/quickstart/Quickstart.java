@@ -109,7 +109,7 @@ final class Quickstart implements Callable<Integer> {
     if (tail != null) {
       return RowPrinter.print(out, tail, read);
     }
-    return new LiveDay(out, Plimsoll::run, folder, read, speed, seed, keep).play();
+    return new LiveDay(out, Plimsoll::run, folder, read, Day.of(read), speed, seed, keep).play();
   }
 
   private Path folder(Path start) {
