@@ -8,6 +8,7 @@ import io.plimsoll.io.kafka.KafkaSettings;
 import io.plimsoll.io.kafka.StartingPoint;
 import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.views.RunIdentity;
+import io.plimsoll.transforms.views.WithheldWindows;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -61,15 +62,15 @@ class SecretsTest {
   /** Returns what workers and their checkpoints get: sources, functions and Kafka's transforms. */
   private static List<String> serialized(KafkaSettings settings) {
     Contract contract = SecuredTopics.publishedContract();
-    Pipeline pipeline =
-        Pipeline.create(new BeamArguments(RunnerProfile.find()).parse(List.of(), List.of()));
+    RunnerProfile profile = RunnerProfile.find();
+    Pipeline pipeline = Pipeline.create(new BeamArguments(profile).parse(List.of(), List.of()));
     new Job(
             ContractSet.of(List.of(contract)),
             settings,
             List.of(new TopicPartition(contract.topic(), 0)),
             StartingPoint.earliest(),
             Map.of())
-        .build(pipeline, new RunIdentity(1, "run", true, true, () -> 0), "1", 1);
+        .build(pipeline, new RunIdentity(1, "run", true, () -> 0), profile, WithheldWindows.none());
     List<String> serialized = new ArrayList<>();
     pipeline.traverseTopologically(
         new Pipeline.PipelineVisitor.Defaults() {

@@ -122,12 +122,7 @@ class StableDecisionsTest {
             "--stateBackendStoragePath=" + checkpoints.toUri());
     Pipeline pipeline = Pipeline.create(new BeamArguments(profile).parse(arguments, List.of()));
     RunIdentity identity =
-        new RunIdentity(
-            1,
-            "stable",
-            profile.restoresInPlace(),
-            profile.panesComeInOrder(),
-            System::currentTimeMillis);
+        new RunIdentity(1, "stable", profile.restoresInPlace(), System::currentTimeMillis);
     TopicPartition partition = new TopicPartition(contract.topic(), 0);
     BatchKafkaIO.Read source =
         BatchKafkaIO.read()
@@ -228,7 +223,7 @@ class StableDecisionsTest {
       DecodedRecord decoded = new DecodedRecord();
       for (int offset = 1; offset >= 0; offset--) {
         byte[] event = event("k", offset == 1 ? 100 : 1);
-        RecordDecoder.of(List.of(contract)).decode(event, TIME, decoded);
+        RecordDecoder.of(List.of(contract)).decode(event, TIME, Set.of(), decoded);
         builder.add(offset, TIME, decoded, null, event, List.of());
       }
       RecordBatch other = builder.build();

@@ -7,6 +7,7 @@ import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.contract.ContractException;
 import io.plimsoll.transforms.contract.Field;
 import io.plimsoll.transforms.contract.FieldType;
+import io.plimsoll.transforms.contract.IntegerFormat;
 import io.plimsoll.transforms.contract.Measure;
 import io.plimsoll.transforms.contract.Measure.Kind;
 import io.plimsoll.transforms.contract.Operand;
@@ -94,8 +95,9 @@ class NotYetTest {
         shape.version(),
         shape.topic(),
         List.of(
-            new Field("fare", FieldType.DECIMAL, true, 0, 10, 2, Field.Rules.NONE),
-            new Field("metres", FieldType.INTEGER, true, 64, 0, 0, Field.Rules.NONE)),
+            new Field("fare", FieldType.DECIMAL, true, null, 10, 2, Field.Rules.NONE),
+            new Field(
+                "metres", FieldType.INTEGER, true, IntegerFormat.I64, 0, 0, Field.Rules.NONE)),
         shape.businessKey(),
         shape.eventTime(),
         null,
@@ -105,6 +107,7 @@ class NotYetTest {
         shape.maxFutureSkew(),
         shape.deduplicationHorizon(),
         false,
+        shape.rules(),
         shape.views());
   }
 }

@@ -176,7 +176,8 @@ public final class KafkaTopics implements AutoCloseable {
     Map<TopicPartition, ListOffsetsResultInfo> offsets = new HashMap<>();
     for (TopicPartition partition : partitions) {
       offsets.put(
-          partition, answer(asked.partitionResult(partition), partition.topic(), AclOperation.DESCRIBE, ""));
+          partition,
+          answer(asked.partitionResult(partition), partition.topic(), AclOperation.DESCRIBE, ""));
     }
     return offsets;
   }
