@@ -33,7 +33,10 @@ final class BrokerTables implements AutoCloseable {
                 "batch.size",
                 256 << 10,
                 "linger.ms",
-                20),
+                20,
+                // With more, a new topic may take the second batch and then never the first.
+                "max.in.flight.requests.per.connection",
+                1),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }

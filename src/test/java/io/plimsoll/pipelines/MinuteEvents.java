@@ -57,9 +57,7 @@ final class MinuteEvents implements AutoCloseable {
   private final KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers());
   private final KafkaProducer<byte[], byte[]> producer =
       new KafkaProducer<>(
-          // One request at a time: a broker that does not lead a new partition yet refuses the
-          // first
-          // batch, may then take the second, and from then on never the first.
+          // With more, a new topic may take the second batch and then never the first.
           Map.of(
               "bootstrap.servers",
               broker.bootstrapServers(),

@@ -91,6 +91,8 @@ class RestoreTest {
     FAILURES_LEFT.set(1);
     events.produceUpTo(3 * events.size() / 4);
     assertThat(first).failsWithin(Duration.ofMinutes(2));
+    // Those that the newest replaces are deleted in the background.
+    await().atMost(Duration.ofMinutes(1)).until(() -> checkpoints().findAny().isPresent());
     String kept = newestCheckpoint();
     CompletableFuture<Void> second = run(2_000, "--savepointPath=" + kept);
     events.produceUpTo(events.size());

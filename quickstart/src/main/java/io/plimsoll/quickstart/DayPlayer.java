@@ -73,6 +73,9 @@ final class DayPlayer {
             bootstrapServers,
             "linger.ms",
             5,
+            // With more, a topic as new as this may take the second batch and never the first.
+            "max.in.flight.requests.per.connection",
+            1,
             "compression.type",
             "zstd",
             "max.request.size",

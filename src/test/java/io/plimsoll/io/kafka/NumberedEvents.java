@@ -130,6 +130,8 @@ final class NumberedEvents {
     properties.put("bootstrap.servers", broker.bootstrapServers());
     properties.put("max.request.size", 17 << 20);
     properties.put("linger.ms", 5);
+    // With more, a new topic may take the second batch and then never the first.
+    properties.put("max.in.flight.requests.per.connection", 1);
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 

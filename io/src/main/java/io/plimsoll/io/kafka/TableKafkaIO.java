@@ -94,6 +94,10 @@ public final class TableKafkaIO {
 
     private static final Map<String, Object> DEFAULTS =
         Map.of(
+            // A broker that does not lead a new partition yet refuses the first batch, may then
+            // take the second, which is in flight too, and from then on never the first: seen.
+            ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+            1,
             ProducerConfig.COMPRESSION_TYPE_CONFIG,
             "lz4",
             ProducerConfig.LINGER_MS_CONFIG,
