@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plimsoll.quickstart.EmbeddedBroker;
 import io.plimsoll.transforms.batch.RecordBatch;
+import io.plimsoll.transforms.contract.Condition;
 import io.plimsoll.transforms.contract.Contract;
+import io.plimsoll.transforms.contract.Rule;
 import io.plimsoll.transforms.table.RecordHeader;
 import io.plimsoll.transforms.table.Table;
 import io.plimsoll.transforms.table.TableRecord;
@@ -157,6 +159,23 @@ class KafkaRoundTripTest {
       topics.createTopicsOf(List.of(contract), 2);
       topics.expectTopicsOf(List.of(contract), TopicUse.RUN);
       assertThat(topics.partitions(List.of("missing"))).hasSize(2);
+    }
+  }
+
+  @Test
+  void contractWithRulesNeedsATopicForItsQuarantine() {
+    Contract contract = NumberedEvents.contract("ruled");
+    Rule rule = new Rule("timed", "t not null", new Condition.Has("t"));
+    Contract ruled = NumberedEvents.contract("ruled", List.of(rule));
+    try (KafkaTopics topics = KafkaTopics.connect(NumberedEvents.settings(broker))) {
+      topics.createTopicsOf(List.of(contract), 1);
+      topics.expectTopicsOf(List.of(contract));
+      assertThatThrownBy(() -> topics.expectTopicsOf(List.of(ruled)))
+          .isInstanceOf(ServiceException.class)
+          .hasMessage(
+              "topic: ruled.quarantine is missing (expected: it exists, cleanup.policy=delete)");
+      topics.createTopicsOf(List.of(ruled), 1);
+      topics.expectTopicsOf(List.of(ruled));
     }
   }
 
