@@ -50,17 +50,32 @@ public final class CapturedRecords extends PTransform<PCollection<TableRecord>, 
 
   /** Returns the rows of a view as its readers see them in the end: the newest of each key. */
   public Map<String, JsonNode> rows(String view) {
-    Map<String, JsonNode> rows = new TreeMap<>();
+    Map<String, TableRecord> newest = new TreeMap<>();
     for (TableRecord record : of(Table.ROWS)) {
       if (record.view().equals(view)) {
-        rows.merge(
-            text(record.key()),
-            json(record),
-            (old, row) ->
-                row.get("pane_index").asLong() >= old.get("pane_index").asLong() ? row : old);
+        newest.merge(
+            text(record.key()), record, (old, next) -> order(next) >= order(old) ? next : old);
       }
     }
+    Map<String, JsonNode> rows = new TreeMap<>();
+    newest.forEach(
+        (key, record) -> {
+          if (record.value() != null) {
+            rows.put(key, json(record));
+          }
+        });
     return rows;
+  }
+
+  /** Returns by what a row or its retraction is newer than others of its key. */
+  private static long order(TableRecord record) {
+    if (record.value() != null) {
+      return json(record).get("pane_index").asLong();
+    }
+    return record.headers().stream()
+        .filter(header -> header.name().equals("plimsoll-pane-index"))
+        .mapToLong(header -> Long.parseLong(text(header.value())))
+        .sum();
   }
 
   /** Returns the sum of a count over all minutes of a contract's ledger. */

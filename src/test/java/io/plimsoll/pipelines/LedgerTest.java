@@ -36,7 +36,7 @@ class LedgerTest {
   }
 
   private static LedgerEntry right(long generation) {
-    return entry(MINUTE, generation, 12, 8, new ViewCounts(5, 2, 1, 0, null));
+    return entry(MINUTE, generation, 12, 8, new ViewCounts(5, 0, 2, 1, 0, null));
   }
 
   @Test
@@ -49,7 +49,7 @@ class LedgerTest {
 
   @Test
   void recordWithoutAnOutcomeIsNamedWithItsMinute() {
-    LedgerEntry lost = entry(MINUTE, 1, 13, 8, new ViewCounts(5, 2, 1, 0, null));
+    LedgerEntry lost = entry(MINUTE, 1, 13, 8, new ViewCounts(5, 0, 2, 1, 0, null));
 
     assertThat(new Ledger(List.of(lost), ROWS, 0L).check().differences())
         .containsExactly("edits " + MINUTE + ": read 13, with an outcome 12 (difference +1)");
@@ -57,7 +57,7 @@ class LedgerTest {
 
   @Test
   void admittedEventThatAViewDoesNotKnowIsNamedWithItsViewAndMinute() {
-    LedgerEntry lost = entry(MINUTE, 1, 12, 8, new ViewCounts(5, 1, 1, 0, null));
+    LedgerEntry lost = entry(MINUTE, 1, 12, 8, new ViewCounts(5, 0, 1, 1, 0, null));
 
     assertThat(new Ledger(List.of(lost), ROWS, 0L).check().differences())
         .containsExactly(
@@ -95,7 +95,7 @@ class LedgerTest {
 
   @Test
   void verdictCountsDifferences() {
-    LedgerEntry lost = entry(MINUTE, 1, 13, 8, new ViewCounts(5, 2, 1, 0, null));
+    LedgerEntry lost = entry(MINUTE, 1, 13, 8, new ViewCounts(5, 0, 2, 1, 0, null));
 
     assertThat(new Ledger(List.of(lost), ROWS, 3L).check().line())
         .isEqualTo("ledger: does not add up (13 read, differences: 2)");
@@ -104,8 +104,8 @@ class LedgerTest {
   @Test
   void newerGenerationReplacesAMinuteAndOtherMinutesStay() {
     LedgerEntry before =
-        entry("2015-09-12T00:46:00.000Z", 1, 4, 0, new ViewCounts(0, 0, 0, 0, null));
-    LedgerEntry lost = entry(MINUTE, 1, 99, 8, new ViewCounts(5, 2, 1, 0, null));
+        entry("2015-09-12T00:46:00.000Z", 1, 4, 0, new ViewCounts(0, 0, 0, 0, 0, null));
+    LedgerEntry lost = entry(MINUTE, 1, 99, 8, new ViewCounts(5, 0, 2, 1, 0, null));
 
     LedgerVerdict verdict = new Ledger(List.of(right(2), before, lost), ROWS, null).check();
 
@@ -173,7 +173,7 @@ class LedgerTest {
 
   @Test
   void resumedRunOfAnotherNameWithholdsWhatTheNewestRunDid() {
-    ViewCounts counts = new ViewCounts(0, 0, 0, 1, Instant.ofEpochMilli(5));
+    ViewCounts counts = new ViewCounts(0, 0, 0, 0, 1, Instant.ofEpochMilli(5));
     LedgerEntry older = entry(MINUTE, 7, 1, 1, counts);
 
     assertThat(Withholding.ofResumed(List.of(older), "other").of("edits"))

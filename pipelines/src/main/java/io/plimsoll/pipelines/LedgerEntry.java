@@ -43,21 +43,25 @@ record LedgerEntry(
   /**
    * Counts what became of the admitted events in one view.
    *
+   * @param windows of overlapping windows, how many the aggregated events were added to, all
+   *     together; of any other 0
    * @param filtered events that the filter did not take, those it could not judge included
    * @param withheld events of windows that the run writes no row of
    * @param withheldBefore event time before which windows are withheld; null: none are
    */
   record ViewCounts(
       long aggregated,
+      long windows,
       long filtered,
       long tooLate,
       long withheld,
       @Nullable Instant withheldBefore) {
-    static final ViewCounts NONE = new ViewCounts(0, 0, 0, 0, null);
+    static final ViewCounts NONE = new ViewCounts(0, 0, 0, 0, 0, null);
 
     ViewCounts plus(ViewCounts other) {
       return new ViewCounts(
           aggregated + other.aggregated,
+          windows + other.windows,
           filtered + other.filtered,
           tooLate + other.tooLate,
           withheld + other.withheld,
@@ -69,6 +73,11 @@ record LedgerEntry(
         return left == null ? right : left;
       }
       return left.isAfter(right) ? left : right;
+    }
+
+    /** Returns how many events its rows must count together: one in several windows, once each. */
+    long inRows() {
+      return windows > 0 ? windows : aggregated;
     }
 
     long all() {
@@ -110,6 +119,7 @@ record LedgerEntry(
   private static ViewCounts counts(JsonNode view) {
     return new ViewCounts(
         view.path("aggregated").asLong(),
+        view.path("windows").asLong(),
         view.path("filtered").asLong(),
         view.path("too_late").asLong(),
         view.path("withheld").asLong(),

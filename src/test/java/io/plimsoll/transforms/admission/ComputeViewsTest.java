@@ -260,30 +260,16 @@ class ComputeViewsTest {
 
   private static Contract withEarlyPanes(Contract contract) {
     View view = contract.views().get(0);
-    return new Contract(
-        contract.id(),
-        contract.version(),
-        contract.topic(),
-        contract.fields(),
-        contract.businessKey(),
-        contract.eventTime(),
-        contract.eventType(),
-        contract.schemaVersion(),
-        contract.maxOutOfOrderness(),
-        contract.idleTimeout(),
-        contract.maxFutureSkew(),
-        contract.deduplicationHorizon(),
-        contract.rejectsUnknownFields(),
-        contract.rules(),
-        List.of(
-            new View(
-                view.name(),
-                view.window(),
-                view.dimensions(),
-                view.filter(),
-                view.measures(),
-                view.allowedLateness(),
-                Duration.standardSeconds(10))));
+    return WikiContract.withViews(
+        contract,
+        new View(
+            view.name(),
+            view.window(),
+            view.dimensions(),
+            view.filter(),
+            view.measures(),
+            view.allowedLateness(),
+            Duration.standardSeconds(10)));
   }
 
   private void watermark(String time) {

@@ -79,6 +79,32 @@ public final class WikiContract {
         List.of(view(List.of("payload.channel"), "payload.added")));
   }
 
+  /** Returns a contract with other views. */
+  public static Contract withViews(Contract contract, View... views) {
+    return new Contract(
+        contract.id(),
+        contract.version(),
+        contract.topic(),
+        contract.fields(),
+        contract.businessKey(),
+        contract.eventTime(),
+        contract.eventType(),
+        contract.schemaVersion(),
+        contract.maxOutOfOrderness(),
+        contract.idleTimeout(),
+        contract.maxFutureSkew(),
+        contract.deduplicationHorizon(),
+        contract.rejectsUnknownFields(),
+        contract.rules(),
+        List.of(views));
+  }
+
+  /** Returns a view by channel that counts and adds up, in other windows. */
+  public static View view(String name, Window window, Duration allowedLateness) {
+    View like = view(List.of("payload.channel"), "payload.added");
+    return new View(name, window, like.dimensions(), null, like.measures(), allowedLateness, null);
+  }
+
   static Field field(String path, FieldType type, boolean required) {
     return new Field(
         path,

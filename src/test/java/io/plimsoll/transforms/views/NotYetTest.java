@@ -33,12 +33,6 @@ class NotYetTest {
   static Stream<Arguments> declarations() {
     return Stream.of(
         Arguments.of(
-            view(new Window.Sliding(Duration.standardMinutes(2), Duration.standardMinutes(1))),
-            "window: sliding (not supported yet; expected: fixed)"),
-        Arguments.of(
-            view(new Window.Session(Duration.standardMinutes(1))),
-            "window: session (not supported yet; expected: fixed)"),
-        Arguments.of(
             view(MINUTE, List.of(), new View.Top(3, "events"), EVENTS),
             "top: 3 by events (not supported yet; expected: no top)"),
         Arguments.of(
@@ -77,10 +71,6 @@ class NotYetTest {
   private static View measuring(Kind kind, Operand operand) {
     BigDecimal q = kind == Kind.QUANTILE ? BigDecimal.ONE : null;
     return view(MINUTE, List.of(), null, new Measure("m", kind, List.of(operand), q, null));
-  }
-
-  private static View view(Window window) {
-    return view(window, List.of(), null, EVENTS);
   }
 
   private static View view(

@@ -68,7 +68,7 @@ class PartialTableTest {
       for (Plain plain : bundle) {
         EventView event = Events.of(plain.time, plain.arrival, plain.fields());
         for (CompiledView view : VIEWS) {
-          table.add(view, event);
+          table.add(view, event, 0);
           expected.merge(key(view, plain), cells(view, plain), PartialTableTest::merge);
         }
       }
@@ -84,7 +84,7 @@ class PartialTableTest {
     CompiledView view = VIEWS.get(0);
     for (long i = 0; i < 10_000; i++) {
       table.add(
-          view, Events.of(0, 0, Arrays.asList("a text of some length " + i % 5_000, null, 1L)));
+          view, Events.of(0, 0, Arrays.asList("a text of some length " + i % 5_000, null, 1L)), 0);
     }
     Map<List<@Nullable Object>, List<Long>> found = drain();
     assertThat(found).hasSize(5_000);
@@ -93,7 +93,7 @@ class PartialTableTest {
 
   @Example
   void clearedTableForgets() {
-    table.add(VIEWS.get(2), Events.of(0, 0, Arrays.asList(null, null, null)));
+    table.add(VIEWS.get(2), Events.of(0, 0, Arrays.asList(null, null, null)), 0);
     table.clear();
     assertThat(table.isEmpty()).isTrue();
     assertThat(drain()).isEmpty();

@@ -128,9 +128,9 @@ class ViewDecisionTest {
 
   @Test
   void windowsBefore1970AreAlignedToo() {
-    assertThat(VIEW.windowStart(-1)).isEqualTo(-60_000);
-    assertThat(VIEW.windowEnd(-1)).isZero();
-    assertThat(VIEW.windowStart(-60_000)).isEqualTo(-60_000);
+    assertThat(VIEW.windowing().start(-1, 0)).isEqualTo(-60_000);
+    assertThat(VIEW.windowing().end(-1, 0)).isZero();
+    assertThat(VIEW.windowing().start(-60_000, 0)).isEqualTo(-60_000);
   }
 
   private static EventView event(long time, @Nullable Boolean robot) {

@@ -165,26 +165,14 @@ final class Admission {
       if (ViewDecision.isSuspect(view, event, record.partitionWatermark())) {
         tally.add(i, ViewCount.SUSPECTS);
       }
-      switch (ViewDecision.decide(view, event, record.partitionWatermark(), watermark)) {
-        case AGGREGATED -> {
-          taken++;
-          tally.add(i, ViewCount.AGGREGATED);
-          partials.add(view, event);
-        }
-        case FILTERED -> tally.add(i, ViewCount.FILTERED);
-        case FILTER_UNDEFINED -> {
-          tally.add(i, ViewCount.FILTERED);
-          tally.add(i, ViewCount.FILTER_UNDEFINED);
-        }
-        case WITHHELD -> {
-          taken++;
-          tally.add(i, ViewCount.WITHHELD);
-        }
+      ViewDecision decision =
+          Aggregation.add(view, i, event, record.partitionWatermark(), watermark, tally, partials);
+      switch (decision) {
+        case AGGREGATED, WITHHELD -> taken++;
+        case FILTERED, FILTER_UNDEFINED -> {}
         case TOO_LATE -> {
           taken++;
           tooLate++;
-          tally.add(i, ViewCount.TOO_LATE);
-          tally.add(i, ViewCount.CLOSED_WINDOWS);
           records.accept(DecisionRecords.tooLate(view, record, watermark));
         }
       }

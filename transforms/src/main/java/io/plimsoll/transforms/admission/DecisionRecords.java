@@ -9,6 +9,7 @@ import io.plimsoll.transforms.contract.FieldType;
 import io.plimsoll.transforms.table.Table;
 import io.plimsoll.transforms.table.TableRecord;
 import io.plimsoll.transforms.views.CompiledView;
+import io.plimsoll.transforms.views.Windowing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,8 +54,8 @@ final class DecisionRecords {
   static TableRecord tooLate(CompiledView view, ShardBatch.Cursor record, long watermark) {
     Contract contract = view.contract();
     EventView event = record.event();
-    long start = view.windowStart(event.eventTime());
-    long end = view.windowEnd(event.eventTime());
+    Windowing windowing = view.windowing();
+    long lastEnd = windowing.end(event.eventTime(), windowing.count() - 1);
     byte[] value =
         json(
             json -> {
@@ -62,13 +63,17 @@ final class DecisionRecords {
               json.writeStringField("contract", contract.id());
               json.writeStringField("view", view.declared().name());
               json.writeArrayFieldStart("windows");
-              json.writeStartObject();
-              json.writeStringField("window_start", TIME.print(start));
-              json.writeStringField("window_end", TIME.print(end));
-              json.writeEndObject();
+              for (int i = 0; i < windowing.count(); i++) {
+                json.writeStartObject();
+                json.writeStringField(
+                    "window_start", TIME.print(windowing.start(event.eventTime(), i)));
+                json.writeStringField(
+                    "window_end", TIME.print(windowing.end(event.eventTime(), i)));
+                json.writeEndObject();
+              }
               json.writeEndArray();
               json.writeStringField("watermark", TIME.print(watermark));
-              json.writeNumberField("lateness_ms", watermark - (end - 1));
+              json.writeNumberField("lateness_ms", watermark - (lastEnd - 1));
               writePlace(json, record);
               json.writeStringField("event_time", TIME.print(event.eventTime()));
               writeKey(json, contract, event);

@@ -8,7 +8,6 @@ import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.contract.PackedContracts;
 import io.plimsoll.transforms.ledger.Tally;
 import io.plimsoll.transforms.ledger.Tally.Count;
-import io.plimsoll.transforms.ledger.Tally.ViewCount;
 import io.plimsoll.transforms.views.CompiledView;
 import io.plimsoll.transforms.views.PartialTable;
 import io.plimsoll.transforms.views.ViewDecision;
@@ -159,20 +158,7 @@ final class RouteRecords extends DoFn<RecordBatch, KV<Integer, ShardBatch>> {
     }
     tally.add(Count.ADMITTED, 1);
     for (int i = 0; i < views.size(); i++) {
-      CompiledView view = views.get(i);
-      switch (ViewDecision.decide(view, event, watermark, Long.MIN_VALUE)) {
-        case AGGREGATED -> {
-          tally.add(i, ViewCount.AGGREGATED);
-          partials.add(view, event);
-        }
-        case FILTERED -> tally.add(i, ViewCount.FILTERED);
-        case FILTER_UNDEFINED -> {
-          tally.add(i, ViewCount.FILTERED);
-          tally.add(i, ViewCount.FILTER_UNDEFINED);
-        }
-        case WITHHELD -> tally.add(i, ViewCount.WITHHELD);
-        case TOO_LATE -> throw new AssertionError("only a suspect can be too late");
-      }
+      Aggregation.add(views.get(i), i, event, watermark, Long.MIN_VALUE, tally, partials);
     }
   }
 

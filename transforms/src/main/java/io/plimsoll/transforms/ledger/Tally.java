@@ -53,6 +53,8 @@ public final class Tally {
     TOO_LATE("too_late", "events_too_late"),
     WITHHELD("withheld", "events_withheld"),
     CLOSED_WINDOWS("closed_windows", "closed_windows"),
+    /** Of overlapping windows: those that the aggregated events were added to. */
+    WINDOWS("windows", "windows"),
     SUSPECTS("suspects", "suspects");
 
     private final String name;
@@ -127,7 +129,12 @@ public final class Tally {
 
   /** Counts the event for a view, by the view's index in its contract. */
   public void add(int view, ViewCount count) {
-    counts[VIEWS_AT + view * PER_VIEW + count.ordinal()]++;
+    add(view, count, 1);
+  }
+
+  /** Counts something of the event for a view, by the view's index in its contract. */
+  public void add(int view, ViewCount count, long number) {
+    counts[VIEWS_AT + view * PER_VIEW + count.ordinal()] += number;
   }
 
   /** Hands over what was counted, adds it to the metrics, and starts anew. */

@@ -62,21 +62,34 @@ public final class AggregateRows
 
   @Override
   public PCollection<TableRecord> expand(PCollection<KV<GroupKey, Partial>> partials) {
-    return partials
-        .apply(
-            "Window",
-            Window.<KV<GroupKey, Partial>>into(new PartialWindows())
-                .triggering(trigger())
-                .withAllowedLateness(
-                    grouping.allowedLateness().plus(SLACK),
-                    Window.ClosingBehavior.FIRE_IF_NON_EMPTY)
-                // With FIRE_IF_NON_EMPTY, a window whose events all came in early panes would say
-                // EARLY for ever.
-                .withOnTimeBehavior(Window.OnTimeBehavior.FIRE_ALWAYS)
-                .accumulatingFiredPanes())
-        .apply("Merge", Combine.perKey(new MergeTables()))
-        .apply("Write rows", ParDo.of(new WriteChangedRows(contracts, run)))
-        .setCoder(TableRecordCoder.of());
+    Duration gap = grouping.gap();
+    PCollection<KV<GroupKey, CellTable>> panes =
+        partials
+            .apply(
+                "Window",
+                Window.<KV<GroupKey, Partial>>into(
+                        gap == null ? new PartialWindows() : new SessionWindows())
+                    .triggering(trigger())
+                    .withAllowedLateness(kept(), Window.ClosingBehavior.FIRE_IF_NON_EMPTY)
+                    // With FIRE_IF_NON_EMPTY, a window whose events all came in early panes would
+                    // say EARLY for ever.
+                    .withOnTimeBehavior(Window.OnTimeBehavior.FIRE_ALWAYS)
+                    .accumulatingFiredPanes())
+            .apply("Merge", Combine.perKey(new MergeTables()));
+    return gap == null
+        ? panes
+            .apply("Write rows", ParDo.of(new WriteChangedRows(contracts, run)))
+            .setCoder(TableRecordCoder.of())
+        : panes.apply("Write sessions", new WriteSessions(kept(), contracts, run));
+  }
+
+  /**
+   * Returns how long behind its end a window is kept. A session longer by its gap: so long an event
+   * that is still in time by its own end may join it.
+   */
+  private Duration kept() {
+    Duration kept = grouping.allowedLateness().plus(SLACK);
+    return grouping.gap() == null ? kept : kept.plus(grouping.gap());
   }
 
   private Trigger trigger() {
@@ -95,7 +108,6 @@ public final class AggregateRows
    */
   private static final class WriteChangedRows extends DoFn<KV<GroupKey, CellTable>, TableRecord> {
     private static final long serialVersionUID = 1;
-    private static final int ALL = -1;
 
     @StateId("newest")
     private final StateSpec<ValueState<KV<Long, Integer>>> newestSpec =
@@ -131,7 +143,11 @@ public final class AggregateRows
       }
       newest.write(KV.of(pane.getIndex(), table.merges()));
       boolean whole = before == null || pane.getTiming() == PaneInfo.Timing.ON_TIME;
-      rows.write(table, whole ? ALL : before.getValue(), (IntervalWindow) window, pane, out);
+      rows.write(
+          table,
+          whole ? PaneRows.ALL : before.getValue(),
+          Pane.of((IntervalWindow) window, pane),
+          out);
     }
   }
 }

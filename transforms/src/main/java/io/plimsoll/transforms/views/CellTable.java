@@ -225,12 +225,17 @@ final class CellTable {
       Arrays.fill(changed, 0, entries, merges + 1);
     }
     merges++;
+    absorb(other);
+  }
+
+  /** Merges another table's keys into this one as part of what this already has. */
+  void absorb(CellTable other) {
     for (int entry = 0; entry < other.entries; entry++) {
-      merge(other, entry);
+      absorb(other, entry);
     }
   }
 
-  private void merge(CellTable other, int its) {
+  private void absorb(CellTable other, int its) {
     if (entries * 2 >= slots.length) {
       rehash();
     }

@@ -25,7 +25,7 @@ public final class CompiledView {
   private final Contract contract;
   private final View view;
   private final int ordinal;
-  private final long windowSize;
+  private final Windowing windowing;
   private final long allowedLateness;
   private final Grouping grouping;
   private final byte[] keyPrefix;
@@ -36,15 +36,12 @@ public final class CompiledView {
   private final byte[] rules;
   private final long firstWindow;
 
-  /** The start of the window last asked for: that of most events that follow. */
-  private long latestStart;
-
   CompiledView(Contract contract, View view, int ordinal, @Nullable Instant withheldBefore) {
     List<String> projection = contract.projection();
     this.contract = contract;
     this.view = view;
     this.ordinal = ordinal;
-    windowSize = view.window().span().getMillis();
+    windowing = Windowing.of(view.window());
     allowedLateness = view.allowedLateness().getMillis();
     grouping = Grouping.of(view);
     keyPrefix = RowKey.prefix(contract.id(), view.name());
@@ -63,8 +60,7 @@ public final class CompiledView {
       all.writeBytes(measures[i].rules());
     }
     rules = all.toByteArray();
-    firstWindow =
-        withheldBefore == null ? Long.MIN_VALUE : windowEnd(withheldBefore.getMillis() - 1);
+    firstWindow = withheldBefore == null ? Long.MIN_VALUE : withheldBefore.getMillis();
   }
 
   /** Returns the contract whose events the view takes. */
@@ -121,34 +117,40 @@ public final class CompiledView {
     return filter == null ? Truth.TRUE : filter.test(event);
   }
 
-  /** Returns the start of the window that holds an event time, both in milliseconds. */
-  public long windowStart(long eventTime) {
-    // Also where the difference overflows: it is negative then.
-    long within = eventTime - latestStart;
-    if (within < 0 || within >= windowSize) {
-      latestStart = eventTime - Math.floorMod(eventTime, windowSize);
-    }
-    return latestStart;
-  }
-
-  /** Returns the end of the window that holds an event time, both in milliseconds. */
-  public long windowEnd(long eventTime) {
-    return windowStart(eventTime) + windowSize;
+  /** Returns which windows hold an event. */
+  public Windowing windowing() {
+    return windowing;
   }
 
   /**
-   * Returns whether the window of an event time is closed at a watermark: whether the watermark is
-   * past the window's last millisecond by more than the allowed lateness. Equal is in time.
+   * Returns how many of the windows that hold an event time are closed at a watermark, the oldest
+   * ones: those whose last millisecond it is past by more than the allowed lateness. Equal is in
+   * time.
    */
-  boolean isClosed(long eventTime, long watermark) {
+  public int closedWindows(long eventTime, long watermark) {
     // An event that is not behind the watermark is in no window that is. The smallest long stands
     // for no watermark at all and is less than any sum below.
-    return eventTime < watermark && windowEnd(eventTime) - 1 + allowedLateness < watermark;
+    if (eventTime >= watermark) {
+      return 0;
+    }
+    int closed = 0;
+    while (closed < windowing.count()
+        && windowing.end(eventTime, closed) - 1 + allowedLateness < watermark) {
+      closed++;
+    }
+    return closed;
   }
 
-  /** Returns whether the window of an event time is one that the run writes no row of. */
-  boolean isWithheld(long eventTime) {
-    return eventTime < firstWindow;
+  /**
+   * Returns of how many of the windows that hold an event time, the oldest ones, the run writes no
+   * row.
+   */
+  public int withheldWindows(long eventTime) {
+    int withheld = 0;
+    while (withheld < windowing.count() && windowing.start(eventTime, withheld) < firstWindow) {
+      withheld++;
+    }
+    return withheld;
   }
 
   void clear(long[] cells, int at) {

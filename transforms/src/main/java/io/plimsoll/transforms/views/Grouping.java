@@ -18,6 +18,11 @@ public record Grouping(Window window, Duration allowedLateness, @Nullable Durati
     return new Grouping(view.window(), view.allowedLateness(), view.early());
   }
 
+  /** Returns the gap that ends a session; null of windows that do not merge. */
+  @Nullable Duration gap() {
+    return window instanceof Window.Session session ? session.gap() : null;
+  }
+
   /** Returns the stable name. */
   public String name() {
     return name(window) + " late " + allowedLateness + (early == null ? "" : " early " + early);

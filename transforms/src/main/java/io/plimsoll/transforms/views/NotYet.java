@@ -7,7 +7,6 @@ import io.plimsoll.transforms.contract.Measure;
 import io.plimsoll.transforms.contract.Measure.Kind;
 import io.plimsoll.transforms.contract.Operand;
 import io.plimsoll.transforms.contract.View;
-import io.plimsoll.transforms.contract.Window;
 
 /**
  * Refuses, at start, what a view may declare and nothing runs yet. The one place that knows: each
@@ -29,12 +28,6 @@ final class NotYet {
    */
   static void refuse(Contract contract, View view) {
     NotYet notYet = new NotYet(contract, view);
-    if (view.window() instanceof Window.Sliding) {
-      throw notYet.refused("window", "sliding", "fixed");
-    }
-    if (view.window() instanceof Window.Session) {
-      throw notYet.refused("window", "session", "fixed");
-    }
     if (view.top() != null) {
       throw notYet.refused("top", view.top().n() + " by " + view.top().by(), "no top");
     }

@@ -8,12 +8,13 @@ import java.util.List;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
 import org.apache.beam.sdk.transforms.DoFn.Setup;
-import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
-import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 
 /** Turns the panes of a grouping into rows, and counts them. Set up once per worker. */
 final class PaneRows implements Serializable {
   private static final long serialVersionUID = 1;
+
+  /** Less than the number of any merge. */
+  static final int ALL = -1;
 
   private final PackedContracts contracts;
   private final RunIdentity run;
@@ -41,15 +42,10 @@ final class PaneRows implements Serializable {
   /**
    * Writes rows of a pane.
    *
-   * @param after the number of the merge after which a row must have changed to be written; less
-   *     than any for all rows
+   * @param after the number of the merge after which a row must have changed to be written, or
+   *     {@link #ALL}
    */
-  void write(
-      CellTable table,
-      int after,
-      IntervalWindow window,
-      PaneInfo pane,
-      OutputReceiver<TableRecord> out) {
+  void write(CellTable table, int after, Pane pane, OutputReceiver<TableRecord> out) {
     for (int entry = 0; entry < table.entries(); entry++) {
       // A view that was taken out of the contract leaves its state behind on resume.
       CompiledView view = table.changedIn(entry) > after ? plan.view(table.view(entry)) : null;
@@ -63,14 +59,14 @@ final class PaneRows implements Serializable {
       }
       newestArrivals[ordinal] =
           Math.max(newestArrivals[ordinal], cells.values()[CompiledView.NEWEST_ARRIVAL]);
-      out.output(writer.row(view, table.key(entry), cells, window, pane));
+      out.output(writer.row(view, table.key(entry), cells, pane));
     }
     publish(pane);
   }
 
-  private void publish(PaneInfo pane) {
+  private void publish(Pane pane) {
     String panes =
-        switch (pane.getTiming()) {
+        switch (pane.timing()) {
           case EARLY -> "panes_early";
           case ON_TIME -> "panes_on_time";
           case LATE -> "panes_late";
@@ -87,6 +83,21 @@ final class PaneRows implements Serializable {
         Metrics.distribution(namespace, "row_delay_ms")
             .update(now - newestArrivals[view.ordinal()]);
       }
+    }
+  }
+
+  /**
+   * Takes back the row of a session's outgrown window.
+   *
+   * @param table holds the key
+   * @param outgrown the pane that was written
+   * @param number what the retraction is told from older rows by
+   */
+  void retract(CellTable table, Pane outgrown, long number, OutputReceiver<TableRecord> out) {
+    CompiledView view = plan.view(table.view(0));
+    if (view != null) {
+      Metrics.counter(view.namespace(), "rows_retracted").inc();
+      out.output(writer.retraction(view, table.key(0), outgrown, number));
     }
   }
 

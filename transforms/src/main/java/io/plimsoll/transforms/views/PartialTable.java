@@ -6,11 +6,9 @@ import io.plimsoll.transforms.batch.EventView;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
- * Adds events up by view, window and dimensions, without an object per event: an open-addressing
+ * Adds events up by view, slice and dimensions, without an object per event: an open-addressing
  * table whose keys and cells lie in two arrays. Emptied after each bundle. Not thread-safe.
  */
 public final class PartialTable {
@@ -24,19 +22,6 @@ public final class PartialTable {
     void accept(Grouping grouping, GroupKey key, Partial partial, long oldestEventTime);
   }
 
-  private record Group(Grouping grouping, long windowStart, int shard) {}
-
-  /** The partial aggregates of one group on their way out. */
-  private static final class Drained {
-    private final CellTable cells = new CellTable();
-    private final long windowEnd;
-    private long oldestEventTime = Long.MAX_VALUE;
-
-    Drained(long windowEnd) {
-      this.windowEnd = windowEnd;
-    }
-  }
-
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
   private static final long MIX = 0x9E3779B97F4A7C15L;
@@ -45,31 +30,37 @@ public final class PartialTable {
   private int[] slots = new int[INITIAL * 2];
   private int entries;
   private long[] hashes = new long[INITIAL];
-  private long[] windowStarts = new long[INITIAL];
+  private long[] slices = new long[INITIAL];
+  private int[] skips = new int[INITIAL];
   private CompiledView[] views = new CompiledView[INITIAL];
   private int[] keysAt = new int[INITIAL + 1];
   private int[] cellsAt = new int[INITIAL + 1];
   private byte[] keys = new byte[INITIAL * 32];
   private long[] cells = new long[INITIAL * 16];
 
-  /** Adds an event to its window in a view. */
-  public void add(CompiledView view, EventView event) {
-    long windowStart = view.windowStart(event.eventTime());
-    long hash = hash(view, event, windowStart);
+  /**
+   * Adds an event to the windows of a view that hold it.
+   *
+   * @param skipped how many of them, the oldest, are not open
+   */
+  public void add(CompiledView view, EventView event, int skipped) {
+    long slice = view.windowing().slice(event.eventTime());
+    long hash = hash(view, event, slice + skipped);
     int mask = slots.length - 1;
     int slot = (int) hash & mask;
     int entry;
     while ((entry = slots[slot] - 1) >= 0) {
       if (hashes[entry] == hash
-          && windowStarts[entry] == windowStart
+          && slices[entry] == slice
           && views[entry] == view
+          && skips[entry] == skipped
           && keyEquals(entry, view, event)) {
         view.add(event, cells, cellsAt[entry]);
         return;
       }
       slot = (slot + 1) & mask;
     }
-    entry = insert(view, event, windowStart, hash);
+    entry = insert(view, event, slice, skipped, hash);
     slots[slot] = entry + 1;
     view.add(event, cells, cellsAt[entry]);
     if (entries * 2 > slots.length) {
@@ -85,31 +76,22 @@ public final class PartialTable {
   /**
    * Hands all partial aggregates over and empties the table.
    *
-   * @param shards how many shards the row keys are divided into
+   * @param shards how many shards the row keys of windows that never merge are divided into
    */
   public void drain(int shards, Receiver receiver) {
-    Map<Group, Drained> groups = new HashMap<>();
+    PartialGroups groups = new PartialGroups(shards);
     for (int entry = 0; entry < entries; entry++) {
-      CompiledView view = views[entry];
-      long start = windowStarts[entry];
-      int from = keysAt[entry];
-      int to = keysAt[entry + 1];
-      int at = cellsAt[entry];
-      int hash = CellTable.hash(view.keyPrefix(), keys, from, to);
-      Drained group =
-          groups.computeIfAbsent(
-              new Group(view.grouping(), start, (hash >>> 16) % shards),
-              absent -> new Drained(view.windowEnd(start)));
-      group.cells.append(hash, view.keyPrefix(), keys, from, to, view.rules(), cells, at);
-      group.oldestEventTime = Math.min(group.oldestEventTime, cells[at + CompiledView.OLDEST]);
+      groups.add(
+          views[entry],
+          slices[entry],
+          skips[entry],
+          keys,
+          keysAt[entry],
+          keysAt[entry + 1],
+          cells,
+          cellsAt[entry]);
     }
-    groups.forEach(
-        (group, drained) ->
-            receiver.accept(
-                group.grouping(),
-                GroupKey.ofShard(group.shard()),
-                new Partial(group.windowStart(), drained.windowEnd, drained.cells),
-                drained.oldestEventTime));
+    groups.drain(receiver);
     clear();
   }
 
@@ -120,17 +102,19 @@ public final class PartialTable {
     entries = 0;
   }
 
-  private int insert(CompiledView view, EventView event, long windowStart, long hash) {
+  private int insert(CompiledView view, EventView event, long slice, int skipped, long hash) {
     if (entries == hashes.length) {
       hashes = Arrays.copyOf(hashes, entries * 2);
-      windowStarts = Arrays.copyOf(windowStarts, entries * 2);
+      slices = Arrays.copyOf(slices, entries * 2);
+      skips = Arrays.copyOf(skips, entries * 2);
       views = Arrays.copyOf(views, entries * 2);
       keysAt = Arrays.copyOf(keysAt, entries * 2 + 1);
       cellsAt = Arrays.copyOf(cellsAt, entries * 2 + 1);
     }
     int entry = entries++;
     hashes[entry] = hash;
-    windowStarts[entry] = windowStart;
+    slices[entry] = slice;
+    skips[entry] = skipped;
     views[entry] = view;
     int keyEnd = keysAt[entry];
     for (int dimension : view.dimensions()) {
@@ -165,9 +149,9 @@ public final class PartialTable {
     return at == keysAt[entry + 1];
   }
 
-  private static long hash(CompiledView view, EventView event, long windowStart) {
+  private static long hash(CompiledView view, EventView event, long slice) {
     byte[] source = event.array();
-    long hash = (windowStart ^ view.ordinal()) * MIX;
+    long hash = (slice ^ view.ordinal()) * MIX;
     for (int dimension : view.dimensions()) {
       int at = event.startOf(dimension);
       int end = at + event.sizeOf(dimension);

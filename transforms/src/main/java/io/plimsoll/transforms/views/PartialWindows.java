@@ -9,7 +9,6 @@ import org.apache.beam.sdk.transforms.windowing.NonMergingWindowFn;
 import org.apache.beam.sdk.transforms.windowing.WindowFn;
 import org.apache.beam.sdk.transforms.windowing.WindowMappingFn;
 import org.apache.beam.sdk.values.KV;
-import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a partial aggregate into the window that it was computed for. */
@@ -18,11 +17,7 @@ final class PartialWindows extends NonMergingWindowFn<KV<GroupKey, Partial>, Int
 
   @Override
   public Collection<IntervalWindow> assignWindows(AssignContext context) {
-    Partial partial = context.element().getValue();
-    return List.of(
-        new IntervalWindow(
-            Instant.ofEpochMilli(partial.windowStart()),
-            Instant.ofEpochMilli(partial.windowEnd())));
+    return List.of(context.element().getValue().window());
   }
 
   @Override

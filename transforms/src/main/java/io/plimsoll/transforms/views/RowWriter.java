@@ -12,8 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
-import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.joda.time.DateTimeZone;
 import org.joda.time.format.DateTimeFormatter;
 import org.joda.time.format.ISODateTimeFormat;
@@ -40,28 +38,42 @@ final class RowWriter {
     this.headers = List.of(RecordHeader.of("plimsoll-attempt", Long.toString(attempt)));
   }
 
-  TableRecord row(
-      CompiledView view, byte[] key, Cells cells, IntervalWindow window, PaneInfo pane) {
+  TableRecord row(CompiledView view, byte[] key, Cells cells, Pane pane) {
     List<@Nullable Object> dimensions = dimensions(view, key);
     return new TableRecord(
         Table.ROWS,
         view.contract().id(),
         view.declared().name(),
-        json(json -> writeKey(json, view, window, dimensions)),
-        json(json -> writeValue(json, view, cells, window, pane, dimensions)),
+        json(json -> writeKey(json, view, pane, dimensions)),
+        json(json -> writeValue(json, view, cells, pane, dimensions)),
         headers);
   }
 
+  /**
+   * Takes the row of a window back.
+   *
+   * @param number stands for the pane index, and is above that of the row
+   */
+  TableRecord retraction(CompiledView view, byte[] key, Pane pane, long number) {
+    List<RecordHeader> order = new ArrayList<>(headers);
+    order.add(RecordHeader.of("plimsoll-generation", Long.toString(run.generation())));
+    order.add(RecordHeader.of("plimsoll-pane-index", Long.toString(number)));
+    return new TableRecord(
+        Table.ROWS,
+        view.contract().id(),
+        view.declared().name(),
+        json(json -> writeKey(json, view, pane, dimensions(view, key))),
+        null,
+        order);
+  }
+
   private static void writeKey(
-      JsonGenerator json,
-      CompiledView view,
-      IntervalWindow window,
-      List<@Nullable Object> dimensions)
+      JsonGenerator json, CompiledView view, Pane pane, List<@Nullable Object> dimensions)
       throws IOException {
     json.writeStartArray();
     json.writeString(view.declared().name());
-    json.writeNumber(window.start().getMillis());
-    json.writeNumber(window.end().getMillis());
+    json.writeNumber(pane.windowStart());
+    json.writeNumber(pane.windowEnd());
     for (Object dimension : dimensions) {
       json.writePOJO(dimension);
     }
@@ -72,8 +84,7 @@ final class RowWriter {
       JsonGenerator json,
       CompiledView view,
       Cells cells,
-      IntervalWindow window,
-      PaneInfo pane,
+      Pane pane,
       List<@Nullable Object> dimensions)
       throws IOException {
     Contract contract = view.contract();
@@ -81,8 +92,8 @@ final class RowWriter {
     json.writeStringField("contract", contract.id());
     json.writeStringField("contract_version", contract.version());
     json.writeStringField("view", view.declared().name());
-    json.writeStringField("window_start", TIME.print(window.start()));
-    json.writeStringField("window_end", TIME.print(window.end()));
+    json.writeStringField("window_start", TIME.print(pane.windowStart()));
+    json.writeStringField("window_end", TIME.print(pane.windowEnd()));
     json.writeObjectFieldStart("dimensions");
     for (int i = 0; i < dimensions.size(); i++) {
       json.writeFieldName(view.declared().dimensions().get(i).name());
@@ -91,8 +102,8 @@ final class RowWriter {
     json.writeEndObject();
     writeMeasures(json, view, cells);
     json.writeNumberField("events", cells.values()[CompiledView.EVENTS]);
-    json.writeStringField("pane", pane.getTiming().name());
-    json.writeNumberField("pane_index", pane.getIndex());
+    json.writeStringField("pane", pane.timing().name());
+    json.writeNumberField("pane_index", pane.index());
     json.writeNumberField("generation", run.generation());
     json.writeStringField("run_id", run.runId());
     json.writeStringField("oldest_event_time", TIME.print(cells.values()[CompiledView.OLDEST]));

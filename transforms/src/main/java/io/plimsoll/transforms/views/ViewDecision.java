@@ -8,7 +8,7 @@ import io.plimsoll.transforms.views.EventCondition.Truth;
  * at that record and, where that does not settle it, the watermark of the pipeline.
  */
 public enum ViewDecision {
-  /** The event counts. */
+  /** The event counts, in those of its windows that are open. */
   AGGREGATED,
   /** The view's filter is false for the event. */
   FILTERED,
@@ -16,17 +16,18 @@ public enum ViewDecision {
   FILTER_UNDEFINED,
   /** Every window that holds the event is closed. */
   TOO_LATE,
-  /** The run writes no row of the event's window, open or closed. */
+  /** The run writes no row of any window that holds the event, open or closed. */
   WITHHELD;
 
   /**
-   * Returns whether an event may be too late for a view: the view takes it, and its window is not
-   * withheld and closed by the watermark of its own partition. The pipeline's watermark is never
-   * ahead of a partition's, so that any other event is in time whatever the pipeline's is.
+   * Returns whether an event may be too late for a window of a view: the view takes it, not all its
+   * windows are withheld, and one is closed by the watermark of its own partition. The pipeline's
+   * watermark is never ahead of a partition's, so that any other event is in time whatever the
+   * pipeline's is.
    */
   public static boolean isSuspect(CompiledView view, EventView event, long partitionWatermark) {
-    return view.isClosed(event.eventTime(), partitionWatermark)
-        && !view.isWithheld(event.eventTime())
+    return view.closedWindows(event.eventTime(), partitionWatermark) > 0
+        && view.withheldWindows(event.eventTime()) < view.windowing().count()
         && view.takes(event) == Truth.TRUE;
   }
 
@@ -44,12 +45,12 @@ public enum ViewDecision {
       case FALSE -> FILTERED;
       case UNDEFINED -> FILTER_UNDEFINED;
       case TRUE -> {
-        if (view.isWithheld(event.eventTime())) {
+        int windows = view.windowing().count();
+        if (view.withheldWindows(event.eventTime()) == windows) {
           yield WITHHELD;
         }
-        yield view.isClosed(event.eventTime(), Math.min(partitionWatermark, watermark))
-            ? TOO_LATE
-            : AGGREGATED;
+        long judge = Math.min(partitionWatermark, watermark);
+        yield view.closedWindows(event.eventTime(), judge) == windows ? TOO_LATE : AGGREGATED;
       }
     };
   }
