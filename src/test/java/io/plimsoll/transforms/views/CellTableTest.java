@@ -153,7 +153,7 @@ class CellTableTest {
   private static void append(CellTable table, String key, byte[] rules, long[] cells) {
     byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
     int hash = CellTable.hash(PREFIX, bytes, 0, bytes.length);
-    table.append(hash, PREFIX, bytes, 0, bytes.length, rules, cells, 0);
+    table.append(hash, PREFIX, bytes, 0, bytes.length, rules, cells, new Summaries(), 0);
   }
 
   @Provide

@@ -67,9 +67,9 @@ class EventMeasureTest {
     Condition robot = new Condition.Compare("robot", Condition.Comparison.EQUAL, true);
     EventMeasure measure = new EventMeasure(new Measure("n", Kind.COUNT, null, robot), PROJECTION);
     long[] cells = new long[1];
-    measure.add(Events.of(0, 0, Arrays.asList(1L, true)), cells, 0);
-    measure.add(Events.of(0, 0, Arrays.asList(1L, false)), cells, 0);
-    measure.add(Events.of(0, 0, Arrays.asList(1L, null)), cells, 0);
+    measure.add(Events.of(0, 0, Arrays.asList(1L, true)), cells, new Summaries(), 0);
+    measure.add(Events.of(0, 0, Arrays.asList(1L, false)), cells, new Summaries(), 0);
+    measure.add(Events.of(0, 0, Arrays.asList(1L, null)), cells, new Summaries(), 0);
     assertThat(measure.value(new Cells(measure.rules(), cells), 0)).isEqualTo(1L);
   }
 
@@ -87,7 +87,7 @@ class EventMeasureTest {
     long[] cells = new long[measure.rules().length];
     measure.clear(cells, 0);
     for (Long value : values) {
-      measure.add(Events.of(0, 0, Arrays.asList(value, null)), cells, 0);
+      measure.add(Events.of(0, 0, Arrays.asList(value, null)), cells, new Summaries(), 0);
     }
     return new Cells(measure.rules(), cells);
   }

@@ -225,6 +225,30 @@ public final class EventView {
     };
   }
 
+  /**
+   * Compares two encoded fields by their values: texts by their bytes, as code points. Of different
+   * types the order is any, and always the same.
+   */
+  public static int compareAt(byte[] one, int at, byte[] other, int otherAt) {
+    if (one[at] != other[otherAt]) {
+      return Byte.compare(one[at], other[otherAt]);
+    }
+    return switch (one[at]) {
+      case FieldBuffer.INTEGER ->
+          Long.compare((long) LONG.get(one, at + 1), (long) LONG.get(other, otherAt + 1));
+      case FieldBuffer.TEXT ->
+          Arrays.compareUnsigned(
+              one,
+              at + 5,
+              at + sizeAt(one, at),
+              other,
+              otherAt + 5,
+              otherAt + sizeAt(other, otherAt));
+      case FieldBuffer.DECIMAL -> decimal(one, at).compareTo(decimal(other, otherAt));
+      default -> 0;
+    };
+  }
+
   private static BigDecimal decimal(byte[] array, int index) {
     return new BigDecimal(new BigInteger(array, index + 2, 16), array[index + 1]);
   }

@@ -27,6 +27,8 @@ final class CellTable {
   private byte[] keys;
   private long[] cells;
 
+  private final Summaries summaries;
+
   /** Entries by hash, one more than their index; empty until a key is looked for. */
   private int[] slots = new int[0];
 
@@ -39,6 +41,7 @@ final class CellTable {
     cellEnds = new int[INITIAL];
     keys = new byte[INITIAL * 32];
     cells = new long[INITIAL * 8];
+    summaries = new Summaries();
   }
 
   private CellTable(CellTable other) {
@@ -51,6 +54,8 @@ final class CellTable {
     cellEnds = Arrays.copyOf(other.cellEnds, entries);
     keys = Arrays.copyOf(other.keys, keyStart(entries));
     cells = Arrays.copyOf(other.cells, cellStart(entries));
+    summaries = new Summaries();
+    summaries.copy(0, other.summaries, 0, cells.length);
   }
 
   private CellTable(ByteBuffer in) {
@@ -77,6 +82,8 @@ final class CellTable {
     in.get(keys);
     cells = new long[cellStart(entries)];
     in.asLongBuffer().get(cells);
+    in.position(in.position() + cells.length * Long.BYTES);
+    summaries = Summaries.read(in);
   }
 
   /** Returns the table that some bytes of {@link #toByteArray} hold. */
@@ -91,6 +98,7 @@ final class CellTable {
    *   keys 4 | merges 4 | kinds of rules 2, for each: cells 2, a rule each 1
    *   for each key: hash 4 | changed in 4 | kind of its rules 2 | end among the bytes of keys 4
    *   the bytes of all keys | the cells of all keys, 8 each
+   *   the summaries
    * </pre>
    */
   byte[] toByteArray() {
@@ -107,6 +115,8 @@ final class CellTable {
       }
       kinds[entry] = (short) kind;
     }
+    byte[] besideCells = summaries.toByteArray();
+    size += besideCells.length;
     ByteBuffer out = ByteBuffer.allocate(size);
     out.putInt(entries).putInt(merges).putShort((short) distinctCount);
     for (int kind = 0; kind < distinctCount; kind++) {
@@ -118,6 +128,8 @@ final class CellTable {
     }
     out.put(keys, 0, keyStart(entries));
     out.asLongBuffer().put(cells, 0, cellStart(entries));
+    out.position(out.position() + cellStart(entries) * Long.BYTES);
+    out.put(besideCells);
     return out.array();
   }
 
@@ -162,7 +174,10 @@ final class CellTable {
 
   /** Returns a copy of a key's cells. */
   Cells cells(int entry) {
-    return new Cells(rules[entry], Arrays.copyOfRange(cells, cellStart(entry), cellEnds[entry]));
+    int from = cellStart(entry);
+    Summaries beside = new Summaries();
+    beside.copy(0, summaries, from, rules[entry].length);
+    return new Cells(rules[entry], Arrays.copyOfRange(cells, from, cellEnds[entry]), beside);
   }
 
   /** Returns the hash of a key that is given in two parts. */
@@ -189,6 +204,7 @@ final class CellTable {
    * @param prefix the key's first part
    * @param rest holds the key's second part, between {@code from} and {@code to}
    * @param state holds the key's cells, from {@code at}
+   * @param beside holds their summaries
    */
   void append(
       int hash,
@@ -198,6 +214,7 @@ final class CellTable {
       int to,
       byte[] itsRules,
       long[] state,
+      Summaries beside,
       int at) {
     int keyEnd = keyStart(entries);
     int cellEnd = cellStart(entries);
@@ -211,6 +228,7 @@ final class CellTable {
     rules[entries] = itsRules;
     keyEnds[entries] = keyEnd + keyLength;
     cellEnds[entries] = cellEnd + itsRules.length;
+    summaries.copy(cellEnd, beside, at, itsRules.length);
     entries++;
   }
 
@@ -246,7 +264,10 @@ final class CellTable {
     while ((entry = slots[slot] - 1) >= 0) {
       if (hashes[entry] == hash && keyEquals(entry, other, its)) {
         Cells.expectSame(rules[entry], other.rules[its]);
-        Cells.merge(rules[entry], cells, cellStart(entry), other.cells, other.cellStart(its));
+        int to = cellStart(entry);
+        int at = other.cellStart(its);
+        Cells.merge(rules[entry], cells, to, other.cells, at);
+        summaries.merge(to, other.summaries, at, rules[entry].length);
         changed[entry] = merges;
         return;
       }
@@ -260,6 +281,7 @@ final class CellTable {
         other.keyEnds[its],
         other.rules[its],
         other.cells,
+        other.summaries,
         other.cellStart(its));
     slots[slot] = entries;
   }

@@ -162,14 +162,14 @@ public final class CompiledView {
     }
   }
 
-  void add(EventView event, long[] cells, int at) {
+  void add(EventView event, long[] cells, Summaries summaries, int at) {
     long time = event.eventTime();
     cells[at + EVENTS]++;
     cells[at + OLDEST] = Math.min(cells[at + OLDEST], time);
     cells[at + NEWEST] = Math.max(cells[at + NEWEST], time);
     cells[at + NEWEST_ARRIVAL] = Math.max(cells[at + NEWEST_ARRIVAL], event.arrival());
     for (int i = 0; i < measures.length; i++) {
-      measures[i].add(event, cells, at + measuresAt[i]);
+      measures[i].add(event, cells, summaries, at + measuresAt[i]);
     }
   }
 }

@@ -58,7 +58,7 @@ final class EventMeasure {
     }
   }
 
-  void add(EventView event, long[] cells, int at) {
+  void add(EventView event, long[] cells, Summaries summaries, int at) {
     if (where != null && where.test(event) != Truth.TRUE) {
       return;
     }

@@ -29,6 +29,7 @@ final class PartialGroups {
    * @param skipped how many of the slice's windows, the oldest, are not open
    * @param keys holds the dimensions, between {@code from} and {@code to}
    * @param cells holds the cells, from {@code at}
+   * @param summaries holds what of them is none
    */
   void add(
       CompiledView view,
@@ -38,6 +39,7 @@ final class PartialGroups {
       int from,
       int to,
       long[] cells,
+      Summaries summaries,
       int at) {
     Windowing windowing = view.windowing();
     byte[] prefix = view.keyPrefix();
@@ -48,18 +50,18 @@ final class PartialGroups {
       pending(
               new Group(view.grouping(), GroupKey.ofRow(prefix, keys, from, to), oldest, end),
               oldest)
-          .append(hash, prefix, keys, from, to, view.rules(), cells, at);
+          .append(hash, prefix, keys, from, to, view.rules(), cells, summaries, at);
       return;
     }
     GroupKey shard = GroupKey.ofShard((hash >>> 16) % shards);
     if (windowing.count() == 1) {
       pending(group(view, shard, slice, 0), oldest)
-          .append(hash, prefix, keys, from, to, view.rules(), cells, at);
+          .append(hash, prefix, keys, from, to, view.rules(), cells, summaries, at);
       return;
     }
     // Several slices of a key may add to one of its windows.
     CellTable one = new CellTable();
-    one.append(hash, prefix, keys, from, to, view.rules(), cells, at);
+    one.append(hash, prefix, keys, from, to, view.rules(), cells, summaries, at);
     for (int window = skipped; window < windowing.count(); window++) {
       pending(group(view, shard, slice, window), oldest).absorb(one);
     }

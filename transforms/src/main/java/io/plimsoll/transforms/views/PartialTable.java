@@ -37,6 +37,7 @@ public final class PartialTable {
   private int[] cellsAt = new int[INITIAL + 1];
   private byte[] keys = new byte[INITIAL * 32];
   private long[] cells = new long[INITIAL * 16];
+  private final Summaries summaries = new Summaries();
 
   /**
    * Adds an event to the windows of a view that hold it.
@@ -55,14 +56,14 @@ public final class PartialTable {
           && views[entry] == view
           && skips[entry] == skipped
           && keyEquals(entry, view, event)) {
-        view.add(event, cells, cellsAt[entry]);
+        view.add(event, cells, summaries, cellsAt[entry]);
         return;
       }
       slot = (slot + 1) & mask;
     }
     entry = insert(view, event, slice, skipped, hash);
     slots[slot] = entry + 1;
-    view.add(event, cells, cellsAt[entry]);
+    view.add(event, cells, summaries, cellsAt[entry]);
     if (entries * 2 > slots.length) {
       rehash();
     }
@@ -89,6 +90,7 @@ public final class PartialTable {
           keysAt[entry],
           keysAt[entry + 1],
           cells,
+          summaries,
           cellsAt[entry]);
     }
     groups.drain(receiver);
@@ -99,6 +101,7 @@ public final class PartialTable {
   public void clear() {
     Arrays.fill(slots, 0);
     Arrays.fill(cells, 0, cellsAt[entries], 0);
+    summaries.clear();
     entries = 0;
   }
 

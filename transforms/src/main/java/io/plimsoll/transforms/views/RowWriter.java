@@ -10,6 +10,7 @@ import io.plimsoll.transforms.table.TableRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.joda.time.DateTimeZone;
@@ -136,13 +137,15 @@ final class RowWriter {
   }
 
   /**
-   * Returns the values of the dimensions: {@link String}, {@link Long}, {@link Boolean} or null.
+   * Returns the values of the dimensions: {@link Long}, {@link Boolean}, null, or {@link String},
+   * which decimals are too.
    */
   private static List<@Nullable Object> dimensions(CompiledView view, byte[] key) {
     List<@Nullable Object> values = new ArrayList<>();
     int at = RowKey.DIMENSIONS;
     for (int left = view.declared().dimensions().size(); left > 0; left--) {
-      values.add(EventView.valueAt(key, at));
+      Object value = EventView.valueAt(key, at);
+      values.add(value instanceof BigDecimal decimal ? decimal.toPlainString() : value);
       at += EventView.sizeAt(key, at);
     }
     return values;
