@@ -105,14 +105,14 @@ class CellTableTest {
       CellTable one = parts.remove(random.nextInt(parts.size()));
       parts.add(merged(one, parts.remove(random.nextInt(parts.size()))));
     }
-    assertThat(parts.get(0).cells(0).wide(0)).isEqualTo(expected);
+    assertThat(parts.get(0).cells(0).wide(0, 2)).isEqualTo(expected);
   }
 
   @Example
   void carryGoesIntoTheHighHalf() {
     CellTable ones = of("x", SUM, new long[] {0, -1});
     ones.merge(of("x", SUM, new long[] {0, 1}));
-    assertThat(ones.cells(0).wide(0)).isEqualTo(BigInteger.ONE.shiftLeft(64));
+    assertThat(ones.cells(0).wide(0, 2)).isEqualTo(BigInteger.ONE.shiftLeft(64));
   }
 
   @Example

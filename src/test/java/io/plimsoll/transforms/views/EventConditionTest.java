@@ -99,7 +99,8 @@ class EventConditionTest {
 
     assertThat(
             EventCondition.of(interpreted, PROJECTION)
-                .test(Events.of(0, 0, Arrays.asList(3L, "bb", true, "12.34", null))))
+                .test(
+                    Events.of(0, 0, Arrays.asList(3L, "bb", true, new BigDecimal("12.34"), null))))
         .isEqualTo(expected);
   }
 
@@ -175,11 +176,7 @@ class EventConditionTest {
     } else if (value instanceof Boolean bool) {
       return Boolean.compare(bool, (Boolean) constant);
     } else if (constant instanceof Decimal decimal) {
-      BigDecimal exact = new BigDecimal((String) value);
-      return (decimal.fieldType() == FieldType.NUMBER
-              ? exact.setScale(9, RoundingMode.HALF_EVEN)
-              : exact)
-          .compareTo(decimal.value());
+      return ((BigDecimal) value).compareTo(decimal.value());
     }
     return Arrays.compare(
         ((String) value).codePoints().toArray(), ((String) constant).codePoints().toArray());
@@ -194,10 +191,14 @@ class EventConditionTest {
 
   private static Arbitrary<Object> value(String path) {
     return Arbitraries.of(VALUES.getOrDefault(path, List.of()))
-        .map(
-            value ->
-                value instanceof Decimal decimal ? decimal.value().toPlainString() : (Object) value)
+        .map(value -> value instanceof Decimal decimal ? decoded(decimal) : (Object) value)
         .injectNull(0.25);
+  }
+
+  /** Returns a fraction as decoding leaves it: at its field's scale. */
+  private static BigDecimal decoded(Decimal decimal) {
+    int scale = decimal.fieldType() == FieldType.NUMBER ? 9 : 2;
+    return decimal.value().setScale(scale, RoundingMode.HALF_EVEN);
   }
 
   /** Writes a condition as people do. */

@@ -65,7 +65,8 @@ class EventMeasureTest {
   @Example
   void whereThatIsFalseOrUndefinedLeavesTheEventOut() {
     Condition robot = new Condition.Compare("robot", Condition.Comparison.EQUAL, true);
-    EventMeasure measure = new EventMeasure(new Measure("n", Kind.COUNT, null, robot), PROJECTION);
+    EventMeasure measure =
+        new EventMeasure(new Measure("n", Kind.COUNT, null, robot), PROJECTION, List.of());
     long[] cells = new long[1];
     measure.add(Events.of(0, 0, Arrays.asList(1L, true)), cells, new Summaries(), 0);
     measure.add(Events.of(0, 0, Arrays.asList(1L, false)), cells, new Summaries(), 0);
@@ -75,7 +76,8 @@ class EventMeasureTest {
 
   /** Measures one half of the values and the other and merges them. */
   private static @Nullable Object measure(Kind kind, List<? extends @Nullable Long> values) {
-    EventMeasure measure = new EventMeasure(new Measure("m", kind, "value", null), PROJECTION);
+    EventMeasure measure =
+        new EventMeasure(new Measure("m", kind, "value", null), PROJECTION, List.of());
     int half = values.size() / 2;
     Cells first = cells(measure, values.subList(0, half));
     Cells second = cells(measure, values.subList(half, values.size()));

@@ -15,12 +15,16 @@ final class Shapes {
   private Shapes() {}
 
   static Contract contract(View... views) {
+    return contract(List.of(), views);
+  }
+
+  static Contract contract(List<String> businessKey, View... views) {
     return new Contract(
         "shapes",
         "1.0.0",
         "shapes",
         List.of(),
-        List.of(),
+        businessKey,
         new EventTime("time", EventTime.Format.RFC3339),
         null,
         null,

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Describes one measure of a view. Null values are skipped by every kind but {@code DISTINCT}, for
- * which null is one value; of nothing, a count is 0 and any other kind is null.
+ * which null is one value; of nothing, a count, of values or of different ones, is 0 and any other
+ * kind is null.
  *
  * @param name the column
  * @param kind what is computed

@@ -162,11 +162,6 @@ final class Cells {
     return order != 0 ? order : Long.compareUnsigned(low, otherLow);
   }
 
-  /** Returns the number of 128 bits in two cells. */
-  BigInteger wide(int at) {
-    return wide(at, 2);
-  }
-
   /** Returns the number in some cells, of which the first is the highest. */
   BigInteger wide(int at, int parts) {
     ByteBuffer bytes = ByteBuffer.allocate(parts * Long.BYTES);

@@ -50,7 +50,7 @@ public final class CompiledView {
     filter = view.filter() == null ? null : EventCondition.of(view.filter(), projection);
     measures =
         view.measures().stream()
-            .map(measure -> new EventMeasure(measure, projection))
+            .map(measure -> new EventMeasure(measure, projection, contract.businessKey()))
             .toArray(EventMeasure[]::new);
     measuresAt = new int[measures.length];
     ByteArrayOutputStream all = new ByteArrayOutputStream();

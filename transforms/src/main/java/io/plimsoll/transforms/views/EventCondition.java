@@ -92,7 +92,7 @@ public abstract sealed class EventCondition {
       } else if (value instanceof Boolean bool) {
         return Boolean.compare(event.booleanAt(field), bool);
       } else if (value instanceof Decimal decimal) {
-        return EventNumber.at(event, field, decimal.fieldType()).compareTo(decimal.value());
+        return event.decimalAt(field).compareTo(decimal.value());
       }
       return event.compareText(field, text);
     }
@@ -190,7 +190,7 @@ public abstract sealed class EventCondition {
         case STRING, TIMESTAMP -> event.textAt(field);
         case INTEGER -> (Long) event.integerAt(field);
         case BOOLEAN -> (Boolean) event.booleanAt(field);
-        case NUMBER, DECIMAL -> EventNumber.at(event, field, type);
+        case NUMBER, DECIMAL -> event.decimalAt(field);
         case OBJECT, ARRAY -> true;
       };
     }

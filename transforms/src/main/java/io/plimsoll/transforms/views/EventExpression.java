@@ -1,9 +1,7 @@
 package io.plimsoll.transforms.views;
 
 import io.plimsoll.transforms.batch.EventView;
-import io.plimsoll.transforms.contract.FieldType;
 import io.plimsoll.transforms.contract.Operand;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 
@@ -29,10 +27,6 @@ abstract sealed class EventExpression {
   private static final int LONG_DIGITS = 18;
   private static final int MOST_DIGITS = 38;
   private static final BigInteger LIMIT = BigInteger.TEN.pow(MOST_DIGITS);
-
-  /** At this number and beyond, a {@code number} is not taken. */
-  private static final BigDecimal NUMBER_LIMIT =
-      BigDecimal.TEN.pow(MOST_DIGITS - Operand.NUMBER_SCALE);
 
   private final int scale;
   private long unscaled;
@@ -124,12 +118,10 @@ abstract sealed class EventExpression {
 
   private static final class FractionField extends EventExpression {
     private final int field;
-    private final FieldType type;
 
     FractionField(int field, Operand.Path path) {
       super(path.scale());
       this.field = field;
-      this.type = path.type();
     }
 
     @Override
@@ -137,14 +129,13 @@ abstract sealed class EventExpression {
       if (event.isNull(field)) {
         return Outcome.NULL;
       }
-      BigDecimal value = EventNumber.at(event, field, type);
-      if (type == FieldType.NUMBER && value.abs().compareTo(NUMBER_LIMIT) >= 0) {
+      if (!event.isDecimal(field)) {
         return Outcome.BEYOND;
       }
-      if (value.precision() - value.scale() + scale() <= LONG_DIGITS) {
-        return narrow(value.setScale(scale()).unscaledValue().longValue());
-      }
-      return wide(value.setScale(scale()).unscaledValue());
+      long low = event.decimalLowAt(field);
+      return event.decimalHighAt(field) == low >> 63
+          ? narrow(low)
+          : wide(event.decimalAt(field).unscaledValue());
     }
   }
 

@@ -1,38 +1,66 @@
 package io.plimsoll.transforms.views;
 
 import io.plimsoll.transforms.batch.EventView;
+import io.plimsoll.transforms.contract.FieldType;
 import io.plimsoll.transforms.contract.Measure;
+import io.plimsoll.transforms.contract.Operand;
 import io.plimsoll.transforms.views.EventCondition.Truth;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.math.MathContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One measure of a view, over the projected fields of an event and some cells:
+ * One measure of a view, over the projected fields of an event and some cells. What most views ask
+ * for is done here, over fields of 64 bits:
  *
  * <pre>
  *   count        n
- *   sum, avg     n, high, low       n values, and their sum in 128 bits
+ *   sum, avg     n, high, low       n integers, and their sum in 128 bits
  *   min, max     n, value
  * </pre>
+ *
+ * and all else by an {@link OperandMeasure}.
  */
 final class EventMeasure {
-  private static final MathContext QUOTIENT = new MathContext(60);
-  private static final BigInteger SMALLEST = BigInteger.valueOf(Long.MIN_VALUE);
-  private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
+  private enum Way {
+    COUNT,
+    SUM,
+    AVERAGE,
+    SMALLEST,
+    LARGEST,
+    OTHER
+  }
 
   private final String name;
-  private final Measure.Kind kind;
-  private final int field;
-  private final @Nullable EventCondition where;
+  private final Way way;
 
-  EventMeasure(Measure measure, List<String> projection) {
+  /** The field that must not be null, or -1. */
+  private final int field;
+
+  private final @Nullable EventCondition where;
+  private final @Nullable OperandMeasure other;
+
+  EventMeasure(Measure measure, List<String> projection, List<String> businessKey) {
     name = measure.name();
-    kind = measure.kind();
-    field = measure.path() == null ? -1 : projection.indexOf(measure.path());
+    way = way(measure);
+    String path = way == Way.OTHER ? null : measure.path();
+    field = path == null ? -1 : projection.indexOf(path);
     where = measure.where() == null ? null : EventCondition.of(measure.where(), projection);
+    other = way == Way.OTHER ? OperandMeasure.of(measure, projection, businessKey) : null;
+  }
+
+  private static Way way(Measure measure) {
+    boolean isInteger =
+        measure.operands().size() == 1
+            && measure.operands().get(0) instanceof Operand.Path path
+            && path.type() == FieldType.INTEGER;
+    return switch (measure.kind()) {
+      case COUNT -> Way.COUNT;
+      case SUM -> isInteger ? Way.SUM : Way.OTHER;
+      case AVG -> isInteger ? Way.AVERAGE : Way.OTHER;
+      case MIN -> isInteger ? Way.SMALLEST : Way.OTHER;
+      case MAX -> isInteger ? Way.LARGEST : Way.OTHER;
+      case FIRST, LAST, DISTINCT, QUANTILE -> Way.OTHER;
+    };
   }
 
   String name() {
@@ -40,21 +68,21 @@ final class EventMeasure {
   }
 
   byte[] rules() {
-    return switch (kind) {
+    return switch (way) {
       case COUNT -> new byte[] {Cells.ADD};
-      case SUM, AVG -> new byte[] {Cells.ADD, Cells.WIDE_HIGH, Cells.WIDE_LOW};
-      case MIN -> new byte[] {Cells.ADD, Cells.MIN};
-      case MAX -> new byte[] {Cells.ADD, Cells.MAX};
-      case FIRST, LAST, DISTINCT, QUANTILE -> throw notYet();
+      case SUM, AVERAGE -> new byte[] {Cells.ADD, Cells.WIDE_HIGH, Cells.WIDE_LOW};
+      case SMALLEST -> new byte[] {Cells.ADD, Cells.MIN};
+      case LARGEST -> new byte[] {Cells.ADD, Cells.MAX};
+      case OTHER -> other().rules();
     };
   }
 
   void clear(long[] cells, int at) {
-    switch (kind) {
-      case MIN -> cells[at + 1] = Long.MAX_VALUE;
-      case MAX -> cells[at + 1] = Long.MIN_VALUE;
-      case COUNT, SUM, AVG -> {}
-      case FIRST, LAST, DISTINCT, QUANTILE -> throw notYet();
+    switch (way) {
+      case SMALLEST -> cells[at + 1] = Long.MAX_VALUE;
+      case LARGEST -> cells[at + 1] = Long.MIN_VALUE;
+      case COUNT, SUM, AVERAGE -> {}
+      case OTHER -> other().clear(cells, at);
     }
   }
 
@@ -65,53 +93,47 @@ final class EventMeasure {
     if (field >= 0 && event.isNull(field)) {
       return;
     }
-    cells[at]++;
-    switch (kind) {
-      case COUNT -> {}
-      case SUM, AVG -> {
+    switch (way) {
+      case COUNT -> cells[at]++;
+      case SUM, AVERAGE -> {
         long value = event.integerAt(field);
+        cells[at]++;
         Cells.addWide(cells, at + 1, value >> 63, value);
       }
-      case MIN -> cells[at + 1] = Math.min(cells[at + 1], event.integerAt(field));
-      case MAX -> cells[at + 1] = Math.max(cells[at + 1], event.integerAt(field));
-      case FIRST, LAST, DISTINCT, QUANTILE -> throw notYet();
+      case SMALLEST -> {
+        cells[at]++;
+        cells[at + 1] = Math.min(cells[at + 1], event.integerAt(field));
+      }
+      case LARGEST -> {
+        cells[at]++;
+        cells[at + 1] = Math.max(cells[at + 1], event.integerAt(field));
+      }
+      case OTHER -> other().add(event, cells, summaries, at);
     }
   }
 
   /**
-   * Returns the measure's value: a {@link Long}; a {@link String} for an average, the nearest
-   * double in decimal; null of nothing.
+   * Returns the measure's value as a row has it: a {@link Long}; a {@link String} for a decimal, an
+   * average or a text; a {@link Boolean}; null of nothing.
    *
-   * @throws ArithmeticException if a sum leaves 64 bits
+   * @throws ArithmeticException if it leaves its type
    */
   @Nullable Object value(Cells cells, int at) {
     long count = cells.values()[at];
-    return switch (kind) {
+    return switch (way) {
       case COUNT -> (Long) count;
-      case SUM -> count == 0 ? null : (Long) exact(cells.wide(at + 1));
-      case AVG -> count == 0 ? null : average(cells.wide(at + 1), count);
-      case MIN, MAX -> count == 0 ? null : (Long) cells.values()[at + 1];
-      case FIRST, LAST, DISTINCT, QUANTILE -> throw notYet();
+      case SUM -> count == 0 ? null : NumberType.INTEGER.write(cells.wide(at + 1, 2));
+      case AVERAGE ->
+          count == 0 ? null : NumberType.INTEGER.writeAverage(cells.wide(at + 1, 2), count);
+      case SMALLEST, LARGEST -> count == 0 ? null : (Long) cells.values()[at + 1];
+      case OTHER -> other().value(cells, at);
     };
   }
 
-  /** No such measure comes here: {@link NotYet} refuses it at start. */
-  private AssertionError notYet() {
-    return new AssertionError("measure: " + kind + " (expected: count, sum, min, max or avg)");
-  }
-
-  private static long exact(BigInteger sum) {
-    if (sum.compareTo(SMALLEST) < 0 || sum.compareTo(LARGEST) > 0) {
-      throw new ArithmeticException("beyond 64 bits");
+  private OperandMeasure other() {
+    if (other == null) {
+      throw new AssertionError("measure: " + name + " (expected: an operand)");
     }
-    return sum.longValue();
-  }
-
-  /**
-   * Rounds once, to the nearest double: the quotient is given far more digits than a double has.
-   */
-  private static String average(BigInteger sum, long count) {
-    BigDecimal quotient = new BigDecimal(sum).divide(BigDecimal.valueOf(count), QUOTIENT);
-    return Double.toString(quotient.doubleValue());
+    return other;
   }
 }
