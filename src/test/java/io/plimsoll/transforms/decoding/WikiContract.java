@@ -32,7 +32,17 @@ public final class WikiContract {
     return of(List.of("event_id"), List.of(rules));
   }
 
+  /** Returns the deduplicating one with other measures. */
+  public static Contract measuring(Measure... measures) {
+    View view = view(List.of("payload.channel"), List.of(measures));
+    return of(List.of("event_id"), List.of(), view);
+  }
+
   private static Contract of(List<String> businessKey, List<Rule> rules) {
+    return of(businessKey, rules, view(List.of("payload.channel"), "payload.added"));
+  }
+
+  private static Contract of(List<String> businessKey, List<Rule> rules, View view) {
     List<Field> fields = new ArrayList<>();
     fields.add(field("schema_version", FieldType.INTEGER, true));
     fields.add(text("event_id", true, new Field.Rules(1, 128, null, null, null, null, null)));
@@ -76,7 +86,7 @@ public final class WikiContract {
         Duration.standardHours(24),
         false,
         rules,
-        List.of(view(List.of("payload.channel"), "payload.added")));
+        List.of(view));
   }
 
   /** Returns a contract with other views. */
@@ -122,6 +132,14 @@ public final class WikiContract {
 
   /** A view that reads the given paths. */
   static View view(List<String> dimensions, String measured) {
+    return view(
+        dimensions,
+        List.of(
+            new Measure("edits", Measure.Kind.COUNT, null, null),
+            new Measure("added", Measure.Kind.SUM, measured, null)));
+  }
+
+  private static View view(List<String> dimensions, List<Measure> measures) {
     return new View(
         "edits_per_minute",
         new Window.Fixed(Duration.standardMinutes(1)),
@@ -129,9 +147,7 @@ public final class WikiContract {
             .map(path -> new View.Dimension(path.substring(path.lastIndexOf('.') + 1), path))
             .toList(),
         null,
-        List.of(
-            new Measure("edits", Measure.Kind.COUNT, null, null),
-            new Measure("added", Measure.Kind.SUM, measured, null)),
+        measures,
         Duration.standardMinutes(10),
         null);
   }
