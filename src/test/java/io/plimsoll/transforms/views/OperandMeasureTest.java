@@ -178,7 +178,7 @@ class OperandMeasureTest {
     PartialTable table = new PartialTable();
     List<CellTable> parts = new ArrayList<>();
     for (Plain each : shuffled) {
-      table.add(VIEW, each.event());
+      table.add(VIEW, each.event(), 0);
       if (random.nextInt(4) == 0) {
         table.drain(1, (grouping, group, partial, oldest) -> parts.add(partial.cells()));
       }

@@ -13,9 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo;
-import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** What a row looks like where its values are no plain integers and texts. */
@@ -69,23 +67,16 @@ class RowWriterTest {
     PartialTable table = new PartialTable();
     CompiledView view = PLAN.views(0).get(0);
     for (int time = 0; time < events.length; time++) {
-      table.add(view, Events.of(time, 0, events[time]));
+      table.add(view, Events.of(time, 0, events[time]), 0);
     }
     RunIdentity run = new RunIdentity(1, "test", false, () -> 0);
     RowWriter writer = new RowWriter(run, 0);
-    IntervalWindow window =
-        new IntervalWindow(Instant.ofEpochMilli(0), Instant.ofEpochMilli(1_000));
+    Pane pane = new Pane(0, 1_000, PaneInfo.Timing.ON_TIME, 0);
     List<TableRecord> rows = new ArrayList<>();
     table.drain(
         1,
         (grouping, group, partial, oldest) ->
-            rows.add(
-                writer.row(
-                    view,
-                    partial.cells().key(0),
-                    partial.cells().cells(0),
-                    window,
-                    PaneInfo.NO_FIRING)));
+            rows.add(writer.row(view, partial.cells().key(0), partial.cells().cells(0), pane)));
     assertThat(rows).hasSize(1);
     return rows.get(0);
   }
