@@ -101,7 +101,7 @@ public final class PartialTable {
   public void clear() {
     Arrays.fill(slots, 0);
     Arrays.fill(cells, 0, cellsAt[entries], 0);
-    summaries.clear();
+    summaries.clear(cellsAt[entries]);
     entries = 0;
   }
 

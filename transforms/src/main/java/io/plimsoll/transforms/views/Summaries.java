@@ -51,9 +51,9 @@ final class Summaries {
     }
   }
 
-  /** Forgets all. */
-  void clear() {
-    Arrays.fill(summaries, null);
+  /** Forgets those beside the first cells. */
+  void clear(int count) {
+    Arrays.fill(summaries, 0, Math.min(count, summaries.length), null);
   }
 
   /**
