@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @Tag("fuzz")
 class DecoderFuzzTest {
   @Test
+  @Timeout(value = 1, unit = TimeUnit.HOURS) // longer than any other test may take
   @EnabledIfSystemProperty(named = "plimsoll.fuzz", matches = "P.*")
   void decodersAgreeForAsLongAsAsked() throws IOException {
     Duration duration = Duration.parse(System.getProperty("plimsoll.fuzz"));

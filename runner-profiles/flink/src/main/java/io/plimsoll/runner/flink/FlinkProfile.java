@@ -29,6 +29,9 @@ public final class FlinkProfile implements RunnerProfile {
   private static final int LOCAL_RETRIES = 10;
   private static final long LOCAL_RETRY_DELAY_MS = 1000;
 
+  /** By default a record waits up to 100 ms in the buffer of each of its four exchanges. */
+  private static final String CONFIGURATION = "execution.buffer-timeout.interval: 5 ms\n";
+
   @Override
   public String name() {
     return "flink";
@@ -163,11 +166,15 @@ public final class FlinkProfile implements RunnerProfile {
   }
 
   private static void settle(FlinkPipelineOptions options) {
+    if (options.getFlinkConfDir() == null && System.getenv("FLINK_CONF_DIR") == null) {
+      options.setFlinkConfDir(configuration().toString());
+    }
     if (options.getFlinkMaster().equals(LOCAL) && options.getStateBackendStoragePath() == null) {
       // Flink's own default keeps a snapshot in memory and refuses one above 5 MB, which a day of
-      // business keys soon is. A cluster has its own setting.
+      // business keys soon is. A cluster has its own setting. No other process can resume from it.
       options.setStateBackend("filesystem");
-      options.setStateBackendStoragePath(temporaryFolder());
+      options.setStateBackendStoragePath(
+          temporaryFolder("--stateBackendStoragePath").toUri().toString());
     }
     if (!options.getFlinkMaster().equals(LOCAL)) {
       // Attached, a job on a cluster could not be cancelled from here.
@@ -182,17 +189,29 @@ public final class FlinkProfile implements RunnerProfile {
     }
   }
 
-  /** Returns a folder for the snapshots of this process, which no other can resume from. */
-  private static String temporaryFolder() {
+  /** Returns a folder with what of Flink's configuration has no option. */
+  private static Path configuration() {
+    Path folder = temporaryFolder("--flinkConfDir");
     try {
-      Path folder = Files.createTempDirectory("plimsoll-checkpoints");
+      Files.writeString(folder.resolve("flink-conf.yaml"), CONFIGURATION);
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path temporaryFolder(String instead) {
+    try {
+      Path folder = Files.createTempDirectory("plimsoll-flink");
       Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
-      return folder.toUri().toString();
+      return folder;
     } catch (IOException e) {
       throw new UsageException(
           "java.io.tmpdir: "
               + System.getProperty("java.io.tmpdir")
-              + " (expected: a folder to write snapshots to; or give --stateBackendStoragePath)",
+              + " (expected: a folder to write to; or give "
+              + instead
+              + ")",
           e);
     }
   }
@@ -201,7 +220,7 @@ public final class FlinkProfile implements RunnerProfile {
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
     } catch (IOException | UncheckedIOException e) {
-      LOG.warn("Cannot delete the snapshots in {}", folder, e);
+      LOG.warn("Cannot delete {}", folder, e);
     }
   }
 
