@@ -198,9 +198,12 @@ public final class StandaloneCluster implements RunnerCluster {
     workers.add(
         ClusterProcess.start(
             folder.resolve("taskmanager-" + started + ".log"),
-            // No --add-opens: nothing of this job is copied by Kryo, which reads the fields of the
-            // JDK's collections. A step with @RequiresStableInput would need java.base/java.util.
-            List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:MaxMetaspaceSize=256m"),
+            List.of(
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:MaxMetaspaceSize=256m",
+                // What is kept until a decision is stable is written by Kryo, by its fields.
+                "--add-opens=java.base/java.util=ALL-UNNAMED"),
             TASK_MANAGER,
             List.of(
                 "--configDir",
