@@ -24,6 +24,7 @@ final class ClusterProcess implements AutoCloseable {
           "/org/apache/commons/",
           "/commons-",
           "/com/esotericsoftware/",
+          "/com/twitter/chill",
           "/org/objenesis/",
           "/org/javassist/",
           "/org/xerial/snappy/",
