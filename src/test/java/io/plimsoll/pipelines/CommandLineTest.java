@@ -49,12 +49,12 @@ class CommandLineTest {
 
   @Test
   void noCommandIsAUsageError() {
-    Outcome.of().isOneLine(2, "command: none (expected: run or ledger");
+    Outcome.of().isOneLine(2, "command: none (expected: run, for example");
   }
 
   @Test
   void unknownCommandIsAUsageError() {
-    Outcome.of("rnu").isOneLine(2, "rnu: unknown (expected: a command, run or ledger");
+    Outcome.of("rnu").isOneLine(2, "rnu: unknown (expected: a command: run, ledger, contract");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.plimsoll.pipelines;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +15,8 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Starts everything from the command line: {@code plimsoll run}, {@code plimsoll ledger}.
+ * Starts everything from the command line: {@code plimsoll run}, {@code plimsoll ledger} and what
+ * {@code plimsoll --help} names beside them.
  *
  * <p>Exit codes: 0 done; 1 the answer is no, or the pipeline failed; 2 usage or configuration; 3 a
  * service is unreachable or refuses; 130 interrupted. A mistake is told in one line on standard
@@ -24,7 +26,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "plimsoll",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {RunCommand.class, LedgerCommand.class},
+    subcommands = {
+      RunCommand.class,
+      LedgerCommand.class,
+      ContractCommand.class,
+      SchemaCommand.class
+    },
     description = "Streaming analytics on Apache Beam whose numbers add up.",
     footer = {
       "",
@@ -82,7 +89,7 @@ public final class Plimsoll implements Runnable {
 
   @Override
   public void run() {
-    throw new UsageException("command: none (expected: run or ledger; --help tells more)");
+    throw new UsageException("command: none (expected: run, for example; --help tells more)");
   }
 
   private static int tell(PrintWriter err, boolean verbose, Throwable thrown, Failure failure) {
@@ -100,12 +107,14 @@ public final class Plimsoll implements Runnable {
     if (exception instanceof UnmatchedArgumentException unmatched) {
       // Without the value: it may be a secret.
       String argument = unmatched.getUnmatched().get(0).replaceFirst("(?s)=.*", "");
-      Map<String, CommandLine> commands = exception.getCommandLine().getSubcommands();
+      String commands =
+          exception.getCommandLine().getSubcommands().entrySet().stream()
+              .filter(command -> !command.getValue().getCommandSpec().usageMessage().hidden())
+              .map(Map.Entry::getKey)
+              .collect(Collectors.joining(", "));
       return argument
           + ": unknown (expected: "
-          + (commands.isEmpty()
-              ? "an option"
-              : "a command, " + String.join(" or ", commands.keySet()))
+          + (commands.isEmpty() ? "an option" : "a command: " + commands)
           + "; --help tells more)";
     }
     return withoutLines(exception.getMessage());

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * {@code deduplicationHorizon} PT24H, {@code guarantee} exactly-once, {@code unknownFields} keep.
  */
 public final class ContractReader {
+  /** The file, in a contract's folder, that says what an event is. */
+  public static final String CONTRACT = "contract.odcs.yaml";
+
+  /** The file, in a contract's folder, that says which views are taken of the events. */
+  public static final String VIEWS = "views.yaml";
+
   private final Element contract;
   private final ProfileProperties properties;
 
@@ -35,10 +41,23 @@ public final class ContractReader {
       throw new ContractException(
           folder + ": no such folder (expected: one with contract.odcs.yaml and views.yaml)");
     }
-    YamlFile contractFile = YamlFile.read(folder.resolve("contract.odcs.yaml"));
-    YamlFile viewsFile = YamlFile.read(folder.resolve("views.yaml"));
-    @Nullable Element contract = checked(contractFile, "contract.schema.json");
+    YamlFile viewsFile = YamlFile.read(folder.resolve(VIEWS));
     @Nullable Element views = checked(viewsFile, "views.schema.json");
+    return read(YamlFile.read(folder.resolve(CONTRACT)), viewsFile, views);
+  }
+
+  /**
+   * Reads a contract from its file alone, whatever it is called: a contract without views.
+   *
+   * @throws ContractException if anything is wrong with it
+   */
+  public static Contract readFile(Path file) {
+    YamlFile noViews = YamlFile.empty(file);
+    return read(YamlFile.read(file), noViews, noViews.root());
+  }
+
+  private static Contract read(YamlFile contractFile, YamlFile viewsFile, @Nullable Element views) {
+    @Nullable Element contract = checked(contractFile, "contract.schema.json");
     @Nullable Contract result = null;
     if (contract != null) {
       result = new ContractReader(contract).readContract(views);

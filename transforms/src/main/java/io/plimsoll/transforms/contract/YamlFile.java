@@ -1,6 +1,7 @@
 package io.plimsoll.transforms.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -49,6 +50,13 @@ final class YamlFile {
     } catch (YAMLException e) {
       file.add(0, "not YAML: " + oneLine(e.getMessage()) + " (expected: YAML)");
     }
+    return file;
+  }
+
+  /** Returns a file as if it held an empty mapping. */
+  static YamlFile empty(Path path) {
+    YamlFile file = new YamlFile(path);
+    file.root = JsonNodeFactory.instance.objectNode();
     return file;
   }
 
