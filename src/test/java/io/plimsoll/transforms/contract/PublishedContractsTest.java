@@ -68,13 +68,7 @@ class PublishedContractsTest {
         .containsExactly(
             "no_coupon_for_guests", "known_currency", "sane_quantity", "known_status", "sku_given");
     assertThat(contract.views().stream().map(View::name))
-        .containsExactly(
-            "orders_per_minute",
-            "orders_per_hour",
-            "coupons_per_hour",
-            "revenue_per_hour",
-            "orders_of_the_last_quarter_hour",
-            "busy_spells");
+        .containsExactly("orders_per_minute", "orders_per_hour", "coupons_per_hour");
   }
 
   @Test
