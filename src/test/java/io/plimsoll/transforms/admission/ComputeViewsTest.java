@@ -14,7 +14,9 @@ import io.plimsoll.transforms.table.Table;
 import io.plimsoll.transforms.table.TableRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.values.TimestampedValue;
 import org.joda.time.Duration;
@@ -33,6 +35,7 @@ class ComputeViewsTest {
 
   private final Contract contract = WikiContract.deduplicating();
   private TestStream.Builder<RecordBatch> stream = StreamRun.stream();
+  private final Map<Long, Integer> rows = new HashMap<>();
   private long offset;
 
   @Test
@@ -50,6 +53,7 @@ class ComputeViewsTest {
     watermark("00:00");
     batch("a 00:10 5");
     watermark("01:00");
+    rows(1);
     batch("b 00:20 7");
     watermark("02:00");
     assertThat(panes()).containsExactly("00 ON_TIME 1 5", "00 LATE 2 12");
@@ -61,6 +65,7 @@ class ComputeViewsTest {
     watermark("00:00");
     batch("a 00:10 5 #en", "b 00:20 7 #fr");
     watermark("01:00");
+    rows(2);
     batch("c 00:30 1 #fr");
     batch("d 00:40 2 #en");
     watermark("02:00");
@@ -101,6 +106,7 @@ class ComputeViewsTest {
     batch("a 00:10 5");
     // The window's last millisecond, and ten minutes.
     stream = stream.advanceWatermarkTo(HOUR.plus(Duration.millis(59_999 + 600_000)));
+    rows(1);
     batch("b 00:20 7");
     assertThat(panes()).containsExactly("00 ON_TIME 1 5", "00 LATE 2 12");
   }
@@ -168,7 +174,10 @@ class ComputeViewsTest {
 
   @Test
   void eventsThatStraddleTheWatermarkInOneBatchAreJudgedOneByOne() {
+    watermark("00:00");
+    batch("z 00:05 4");
     watermark("11:05");
+    rows(1);
     // The partition's watermark runs on inside the batch: 30 s behind 12:10, it closes minute 00,
     // which at 30 s behind 11:20 was still open.
     Packer packer = packer("a 11:20 1", "b 00:10 5", "c 12:10 2", "d 00:20 7", "e 11:50 3");
@@ -176,7 +185,8 @@ class ComputeViewsTest {
     watermark("13:00");
     CapturedRecords records = run();
     assertThat(panes(records))
-        .containsExactlyInAnyOrder("00 LATE 1 5", "11 ON_TIME 2 4", "12 ON_TIME 1 2");
+        .containsExactlyInAnyOrder(
+            "00 ON_TIME 1 4", "00 LATE 2 9", "11 ON_TIME 2 4", "12 ON_TIME 1 2");
     assertThat(records.of(Table.TOO_LATE)).hasSize(1);
   }
 
@@ -276,6 +286,11 @@ class ComputeViewsTest {
     stream = stream.advanceWatermarkTo(Instant.ofEpochMilli(millis(time)));
   }
 
+  /** Holds the next batch back until so many rows are out. */
+  private void rows(int count) {
+    rows.put(offset, count);
+  }
+
   /**
    * Adds a batch without a watermark of its own, each event given as id, time, added and, if not
    * #en, channel.
@@ -328,12 +343,12 @@ class ComputeViewsTest {
   }
 
   private CapturedRecords run() {
-    return StreamRun.run(List.of(contract), stream.advanceWatermarkToInfinity());
+    return StreamRun.run(List.of(contract), stream.advanceWatermarkToInfinity(), 2, rows);
   }
 
   /** Runs all row keys in one shard, whose panes they share. */
   private CapturedRecords oneShard(Contract of) {
-    return StreamRun.run(List.of(of), stream.advanceWatermarkToInfinity(), 1);
+    return StreamRun.run(List.of(of), stream.advanceWatermarkToInfinity(), 1, rows);
   }
 
   /** Returns the rows as channel, pane, events and sum. */

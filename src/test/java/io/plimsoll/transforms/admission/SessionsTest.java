@@ -14,7 +14,9 @@ import io.plimsoll.transforms.table.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
@@ -44,6 +46,7 @@ class SessionsTest {
 
   private final Packer packer = new Packer(List.of(CONTRACT), 0);
   private TestStream.Builder<RecordBatch> stream = StreamRun.stream();
+  private final Map<Long, Integer> rows = new HashMap<>();
   private long offset;
 
   @Test
@@ -52,6 +55,7 @@ class SessionsTest {
     watermark(0);
     batch("#en 0", "#en 50");
     watermark(200);
+    rows(2);
     batch("#en 25");
     watermark(300);
     CapturedRecords records = run();
@@ -159,6 +163,11 @@ class SessionsTest {
     stream = stream.advanceWatermarkTo(Instant.ofEpochMilli(START + second * 1_000));
   }
 
+  /** Holds the next batch back until so many rows are out. */
+  private void rows(int count) {
+    rows.put(offset, count);
+  }
+
   /** Adds a batch, each event given as channel and second. */
   private void batch(String... events) {
     for (String each : events) {
@@ -181,7 +190,7 @@ class SessionsTest {
   }
 
   private CapturedRecords run() {
-    return StreamRun.run(List.of(CONTRACT), stream.advanceWatermarkToInfinity());
+    return StreamRun.run(List.of(CONTRACT), stream.advanceWatermarkToInfinity(), 2, rows);
   }
 
   private static String key(long from, long to) {

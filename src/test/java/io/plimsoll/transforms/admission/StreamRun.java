@@ -1,5 +1,7 @@
 package io.plimsoll.transforms.admission;
 
+import static org.awaitility.Awaitility.await;
+
 import io.plimsoll.CapturedRecords;
 import io.plimsoll.transforms.batch.DecodedRecord;
 import io.plimsoll.transforms.batch.RecordBatch;
@@ -7,12 +9,18 @@ import io.plimsoll.transforms.batch.RecordBatchCoder;
 import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.decoding.RecordDecoder;
 import io.plimsoll.transforms.table.RecordHeader;
+import io.plimsoll.transforms.table.Table;
 import io.plimsoll.transforms.views.RunIdentity;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestStream;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.jspecify.annotations.Nullable;
 
 /** Drives the transforms by hand: batches and watermarks in a given order, records out. */
@@ -33,16 +41,58 @@ final class StreamRun {
 
   /** Runs a stream with keys divided into some shards. */
   static CapturedRecords run(List<Contract> contracts, TestStream<RecordBatch> stream, int shards) {
+    return run(contracts, stream, shards, Map.of());
+  }
+
+  /**
+   * Runs a stream some batches of which wait for rows.
+   *
+   * @param rows by the offset that such a batch begins at, how many rows have to be out before
+   */
+  static CapturedRecords run(
+      List<Contract> contracts,
+      TestStream<RecordBatch> stream,
+      int shards,
+      Map<Long, Integer> rows) {
     CapturedRecords captured = new CapturedRecords();
     Pipeline pipeline = Pipeline.create(TestPipeline.testingPipelineOptions());
     pipeline
         .apply("Read", stream)
+        .apply("Await rows", ParDo.of(new AwaitRows(captured, rows)))
         .apply(
             "Views",
             ComputeViews.of(contracts.get(0).topic(), contracts, RUN, "test").withShards(shards))
         .apply("Capture", captured);
     pipeline.run().waitUntilFinish();
     return captured;
+  }
+
+  /**
+   * Holds a batch back until rows are out. A watermark and what follows it may reach a step by two
+   * ways, and what followed comes first on one of them: a row that only the watermark made shows
+   * that it has come on all.
+   */
+  private static final class AwaitRows extends DoFn<RecordBatch, RecordBatch> {
+    private static final long serialVersionUID = 1;
+    private final CapturedRecords captured;
+    private final HashMap<Long, Integer> rows;
+
+    AwaitRows(CapturedRecords captured, Map<Long, Integer> rows) {
+      this.captured = captured;
+      this.rows = new HashMap<>(rows);
+    }
+
+    @ProcessElement
+    public void process(@Element RecordBatch batch, OutputReceiver<RecordBatch> out) {
+      RecordBatch.Cursor first = batch.cursor();
+      Integer awaited = first.next() ? rows.get(first.offset()) : null;
+      if (awaited != null) {
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> captured.of(Table.ROWS).size() >= awaited);
+      }
+      out.output(batch);
+    }
   }
 
   /** Packs records as the source does, one batch after another. */
