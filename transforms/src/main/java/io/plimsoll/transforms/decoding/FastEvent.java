@@ -22,6 +22,7 @@ final class FastEvent {
   private final FastText text;
   private final Fingerprint hash = new Fingerprint();
   private final FastDecimal decimal = new FastDecimal();
+  private final RecentMinute recent = new RecentMinute();
   private final FastField[] key;
   private final FastField[] requiredObjects;
   private final FastField[] others;
@@ -138,7 +139,7 @@ final class FastEvent {
       return slots.kind[slot] == Slots.INTEGER ? slots.integer[slot] : Rfc3339.NONE;
     }
     return slots.kind[slot] == Slots.STRING
-        ? Rfc3339.parse(json.bytes, slots.from[slot], slots.to[slot])
+        ? recent.parse(json.bytes, slots.from[slot], slots.to[slot])
         : Rfc3339.NONE;
   }
 

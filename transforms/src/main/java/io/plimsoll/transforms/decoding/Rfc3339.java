@@ -81,7 +81,7 @@ final class Rfc3339 {
   }
 
   /** Returns the number that two ASCII digits write, or a negative one. */
-  private static int two(byte[] bytes, int at) {
+  static int two(byte[] bytes, int at) {
     int tens = bytes[at] - '0';
     int ones = bytes[at + 1] - '0';
     return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1 : tens * 10 + ones;

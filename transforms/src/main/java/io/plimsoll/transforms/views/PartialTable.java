@@ -9,7 +9,8 @@ import java.util.Arrays;
 
 /**
  * Adds events up by view, slice and dimensions, without an object per event: an open-addressing
- * table whose keys and cells lie in two arrays. Emptied after each bundle. Not thread-safe.
+ * table whose keys and cells lie in two arrays. Emptied after each bundle. Its views are of one
+ * {@link ViewPlan}. Not thread-safe.
  */
 public final class PartialTable {
   /** Takes what a table holds. */
@@ -27,11 +28,19 @@ public final class PartialTable {
   private static final long MIX = 0x9E3779B97F4A7C15L;
   private static final int INITIAL = 1024;
 
+  /** What an entry is found by lies together, in one cache line: {@link #heads}. */
+  private static final int HEAD = 4;
+
+  private static final int SLICE = 1;
+  private static final int VIEW_AND_SKIPPED = 2;
+  private static final int KEY_AND_CELLS = 3;
+
   private int[] slots = new int[INITIAL * 2];
   private int entries;
-  private long[] hashes = new long[INITIAL];
-  private long[] slices = new long[INITIAL];
-  private int[] skips = new int[INITIAL];
+
+  /** Of each entry: hash, slice, ordinal of the view and skipped, start of the key and of cells. */
+  private long[] heads = new long[INITIAL * HEAD];
+
   private CompiledView[] views = new CompiledView[INITIAL];
   private int[] keysAt = new int[INITIAL + 1];
   private int[] cellsAt = new int[INITIAL + 1];
@@ -47,17 +56,20 @@ public final class PartialTable {
   public void add(CompiledView view, EventView event, int skipped) {
     long slice = view.windowing().slice(event.eventTime());
     long hash = hash(view, event, slice + skipped);
+    long viewAndSkipped = pair(view.ordinal(), skipped);
     int mask = slots.length - 1;
     int slot = (int) hash & mask;
     int entry;
     while ((entry = slots[slot] - 1) >= 0) {
-      if (hashes[entry] == hash
-          && slices[entry] == slice
-          && views[entry] == view
-          && skips[entry] == skipped
-          && keyEquals(entry, view, event)) {
-        view.add(event, cells, summaries, cellsAt[entry]);
-        return;
+      int head = entry * HEAD;
+      if (heads[head] == hash
+          && heads[head + SLICE] == slice
+          && heads[head + VIEW_AND_SKIPPED] == viewAndSkipped) {
+        long keyAndCells = heads[head + KEY_AND_CELLS];
+        if (keyEquals((int) (keyAndCells >>> 32), view, event)) {
+          view.add(event, cells, summaries, (int) keyAndCells);
+          return;
+        }
       }
       slot = (slot + 1) & mask;
     }
@@ -84,8 +96,8 @@ public final class PartialTable {
     for (int entry = 0; entry < entries; entry++) {
       groups.add(
           views[entry],
-          slices[entry],
-          skips[entry],
+          heads[entry * HEAD + SLICE],
+          (int) heads[entry * HEAD + VIEW_AND_SKIPPED],
           keys,
           keysAt[entry],
           keysAt[entry + 1],
@@ -106,18 +118,18 @@ public final class PartialTable {
   }
 
   private int insert(CompiledView view, EventView event, long slice, int skipped, long hash) {
-    if (entries == hashes.length) {
-      hashes = Arrays.copyOf(hashes, entries * 2);
-      slices = Arrays.copyOf(slices, entries * 2);
-      skips = Arrays.copyOf(skips, entries * 2);
+    if (entries == views.length) {
+      heads = Arrays.copyOf(heads, entries * HEAD * 2);
       views = Arrays.copyOf(views, entries * 2);
       keysAt = Arrays.copyOf(keysAt, entries * 2 + 1);
       cellsAt = Arrays.copyOf(cellsAt, entries * 2 + 1);
     }
     int entry = entries++;
-    hashes[entry] = hash;
-    slices[entry] = slice;
-    skips[entry] = skipped;
+    int head = entry * HEAD;
+    heads[head] = hash;
+    heads[head + SLICE] = slice;
+    heads[head + VIEW_AND_SKIPPED] = pair(view.ordinal(), skipped);
+    heads[head + KEY_AND_CELLS] = pair(keysAt[entry], cellsAt[entry]);
     views[entry] = view;
     int keyEnd = keysAt[entry];
     for (int dimension : view.dimensions()) {
@@ -137,19 +149,24 @@ public final class PartialTable {
     return entry;
   }
 
-  private boolean keyEquals(int entry, CompiledView view, EventView event) {
-    int at = keysAt[entry];
+  /** A field's own bytes tell its length: what equals it does not end behind the key's end. */
+  private boolean keyEquals(int keyAt, CompiledView view, EventView event) {
+    int at = keyAt;
     byte[] source = event.array();
     for (int dimension : view.dimensions()) {
       int start = event.startOf(dimension);
       int size = event.sizeOf(dimension);
-      if (keysAt[entry + 1] - at < size
+      if (keys.length - at < size
           || !Arrays.equals(source, start, start + size, keys, at, at + size)) {
         return false;
       }
       at += size;
     }
-    return at == keysAt[entry + 1];
+    return true;
+  }
+
+  private static long pair(int high, int low) {
+    return (long) high << 32 | low;
   }
 
   private static long hash(CompiledView view, EventView event, long slice) {
@@ -174,7 +191,7 @@ public final class PartialTable {
     int[] larger = new int[slots.length * 2];
     int mask = larger.length - 1;
     for (int entry = 0; entry < entries; entry++) {
-      int slot = (int) hashes[entry] & mask;
+      int slot = (int) heads[entry * HEAD] & mask;
       while (larger[slot] != 0) {
         slot = (slot + 1) & mask;
       }
