@@ -112,6 +112,8 @@ final class Benchmark {
     RunSpec run = spec(Variant.PLIMSOLL, options.parallelism().get(0), deduplication, "profile");
     Path recording = run.work().resolve("recording.jfr");
     List<String> flags = new ArrayList<>(flags());
+    // Else a sample counts for the nearest loop or call, which may be another method.
+    flags.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints"));
     flags.add("-XX:StartFlightRecording:settings=profile,dumponexit=true,filename=" + recording);
     List<String> lines = runAndCheck(flags, run);
     new Profile(recording, Measurement.find(lines), ThreadCpu.find(lines))

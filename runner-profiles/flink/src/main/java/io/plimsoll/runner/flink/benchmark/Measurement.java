@@ -8,7 +8,7 @@ import java.util.Locale;
  *
  * @param events read
  * @param cpuSeconds from the JVM's start to its end
- * @param steadyEvents read between a fifth and 95 % of the way: warm, and before the end
+ * @param steadyEvents read between half and 95 % of the way: warm, and before the end
  * @param steadyCpuSeconds in that time
  * @param afterLastSeconds CPU after the last event had been read: last windows, ledger, shutdown
  * @param wallSeconds from the JVM's start to its end

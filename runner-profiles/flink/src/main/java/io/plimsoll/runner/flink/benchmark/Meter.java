@@ -19,8 +19,9 @@ import javax.management.ObjectName;
 final class Meter implements Runnable {
   private static final long EVERY_MILLIS = 100;
 
-  // Between two places in a stream that flows at both, what is on its way cancels out.
-  private static final double STEADY_FROM = 0.2;
+  // Between two places in a stream that flows at both, what is on its way cancels out. Before the
+  // first of them the compiler takes as much of two cores as the job does, whichever job it is.
+  private static final double STEADY_FROM = 0.5;
   private static final double STEADY_TO = 0.95;
 
   private final OperatingSystemMXBean process =

@@ -24,7 +24,7 @@ final class Report {
   boolean print(PrintStream out) {
     out.println();
     out.println(
-        "Thousand events per CPU-second of the whole JVM, without the first fifth and the end:");
+        "Thousand events per CPU-second of the whole JVM, without the first half and the end:");
     out.printf(
         "%-9s %4s %-6s  %-30s %8s %8s  %-24s %6s%n",
         "variant",
