@@ -70,6 +70,9 @@ final class Benchmark {
         TOPIC, options.events(), EventSequence.BYTES, EventSequence.PARTITIONS);
     Topics.createSource(bootstrapServers, TOPIC);
     Topics.fill(bootstrapServers, TOPIC, sequence, options.events());
+    if (options.views().size() > 1) {
+      return grow(sequence);
+    }
     for (boolean deduplication : options.deduplication()) {
       expected.put(deduplication, sequence.expected(deduplication));
       for (int parallelism : options.parallelism()) {
@@ -92,6 +95,27 @@ final class Benchmark {
       }
     }
     return kept;
+  }
+
+  /** Runs the pipeline with more and more views; returns whether it grew as little as it may. */
+  private boolean grow(EventSequence sequence) throws Exception {
+    int parallelism = options.parallelism().get(0);
+    boolean deduplication = options.deduplication().get(0);
+    expected.put(deduplication, sequence.expected(deduplication));
+    Growth growth = new Growth();
+    for (int repetition = 1; repetition <= options.repetitions(); repetition++) {
+      for (int views : options.views()) {
+        RunSpec run =
+            spec(
+                Variant.PLIMSOLL,
+                parallelism,
+                deduplication,
+                "r" + repetition + "_" + views,
+                views);
+        growth.add(views, Measurement.find(runAndCheck(flags(), run)));
+      }
+    }
+    return growth.print(System.out);
   }
 
   private void measure(Variant variant, int parallelism, boolean deduplication, int repetition)
@@ -135,6 +159,11 @@ final class Benchmark {
   }
 
   private RunSpec spec(Variant variant, int parallelism, boolean deduplication, String last) {
+    return spec(variant, parallelism, deduplication, last, 1);
+  }
+
+  private RunSpec spec(
+      Variant variant, int parallelism, boolean deduplication, String last, int views) {
     String name =
         String.join(
             "_",
@@ -152,6 +181,7 @@ final class Benchmark {
         parallelism,
         deduplication,
         options.checkpointMillis(),
+        views,
         work.resolve(name),
         options.pipelineArguments());
   }

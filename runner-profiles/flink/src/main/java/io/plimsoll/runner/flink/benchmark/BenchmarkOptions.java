@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param parallelism the parallelisms that are tried, one after the other
  * @param deduplication whether repeated events count once, tried one after the other
  * @param only the variants that run
+ * @param views the numbers of views whose cost is compared; where there are several, nothing else
+ *     is measured
  * @param checkpointMillis interval of the EXACTLY_ONCE checkpoints of both jobs
  * @param heap of each measured JVM, as in {@code -Xmx}
  * @param profile whether the pipeline runs once more under the flight recorder
@@ -28,6 +30,7 @@ record BenchmarkOptions(
     List<Integer> parallelism,
     List<Boolean> deduplication,
     Set<Variant> only,
+    List<Integer> views,
     long checkpointMillis,
     String heap,
     boolean profile,
@@ -41,6 +44,7 @@ record BenchmarkOptions(
       --parallelism=N,N      1,2
       --deduplication=V,V    off,on
       --only=V,V             ceiling,native,plimsoll
+      --views=N,N            instead of all that: the cost of so many views (1)
       --checkpoint-ms=N      interval of both jobs' checkpoints (10000)
       --heap=SIZE            of each measured JVM (6g)
       --profile=off          leaves out the run under the flight recorder (on)
@@ -54,6 +58,7 @@ record BenchmarkOptions(
     List<Integer> parallelism = List.of(1, 2);
     List<Boolean> deduplication = List.of(false, true);
     Set<Variant> only = EnumSet.allOf(Variant.class);
+    List<Integer> views = List.of(1);
     long checkpointMillis = 10_000;
     String heap = "6g";
     boolean profile = true;
@@ -66,12 +71,8 @@ record BenchmarkOptions(
       switch (name) {
         case "--events" -> events = positive(name, value);
         case "--repetitions" -> repetitions = (int) positive(name, value);
-        case "--parallelism" -> {
-          parallelism = new ArrayList<>();
-          for (String one : value.split(",", -1)) {
-            parallelism.add((int) positive(name, one));
-          }
-        }
+        case "--parallelism" -> parallelism = numbers(name, value);
+        case "--views" -> views = numbers(name, value);
         case "--deduplication" -> {
           deduplication = new ArrayList<>();
           for (String one : value.split(",", -1)) {
@@ -100,11 +101,20 @@ record BenchmarkOptions(
         parallelism,
         deduplication,
         only,
+        views,
         checkpointMillis,
         heap,
         profile,
         work,
         pipelineArguments);
+  }
+
+  private static List<Integer> numbers(String name, String value) {
+    List<Integer> numbers = new ArrayList<>();
+    for (String one : value.split(",", -1)) {
+      numbers.add((int) positive(name, one));
+    }
+    return numbers;
   }
 
   private static long positive(String name, String value) {

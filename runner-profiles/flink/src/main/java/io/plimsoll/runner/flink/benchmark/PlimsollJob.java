@@ -18,7 +18,7 @@ final class PlimsollJob {
   static void run(RunSpec run) throws IOException {
     Path folder = Files.createDirectories(run.work().resolve(run.name()));
     write(folder, "contract.odcs.yaml", run);
-    write(folder, "views.yaml", run);
+    Files.writeString(folder.resolve("views.yaml"), ManyViews.yaml(run.views()));
     List<String> arguments =
         new ArrayList<>(
             List.of(

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param name of the run and of its contract; its topics begin with it
  * @param events records in the source topic
+ * @param views how many views it has; the first is the one whose rows are checked
  * @param work the run's own folder
  * @param arguments more arguments for the pipeline's launcher
  */
@@ -21,11 +22,16 @@ record RunSpec(
     int parallelism,
     boolean deduplication,
     long checkpointMillis,
+    int views,
     Path work,
     List<String> arguments) {
 
   String rowsTopic() {
-    return name + ".rows." + Rows.VIEW;
+    return rowsTopic(Rows.VIEW);
+  }
+
+  String rowsTopic(String view) {
+    return name + ".rows." + view;
   }
 
   List<String> toArguments() {
@@ -40,6 +46,7 @@ record RunSpec(
                 Integer.toString(parallelism),
                 Boolean.toString(deduplication),
                 Long.toString(checkpointMillis),
+                Integer.toString(views),
                 work.toString()));
     words.addAll(arguments);
     return words;
@@ -55,7 +62,8 @@ record RunSpec(
         Integer.parseInt(words.get(5)),
         Boolean.parseBoolean(words.get(6)),
         Long.parseLong(words.get(7)),
-        Path.of(words.get(8)),
-        List.copyOf(words.subList(9, words.size())));
+        Integer.parseInt(words.get(8)),
+        Path.of(words.get(9)),
+        List.copyOf(words.subList(10, words.size())));
   }
 }

@@ -28,14 +28,16 @@ final class Topics {
   /** Makes every topic that a run may write to. */
   static void createForRun(RunSpec run) throws InterruptedException, ExecutionException {
     List<NewTopic> topics = new ArrayList<>();
-    for (String name :
+    List<String> names =
+        new ArrayList<>(ManyViews.names(run.views()).stream().map(run::rowsTopic).toList());
+    names.addAll(
         List.of(
-            run.rowsTopic(),
             run.name() + ".dead-letters",
             run.name() + ".quarantine",
             run.name() + ".conflicts",
             run.name() + ".too-late",
-            run.name() + ".ledger")) {
+            run.name() + ".ledger"));
+    for (String name : names) {
       topics.add(new NewTopic(name, EventSequence.PARTITIONS, (short) 1));
     }
     create(run.bootstrapServers(), topics);
