@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,12 +53,14 @@ public record WikiTruth(
     return path;
   }
 
-  /** Reads the lines of a gzipped file of the shared data. */
+  /** Reads the lines of a file of the shared data, which may be gzipped. */
   public static List<String> lines(String file) throws IOException {
+    InputStream bytes = Files.newInputStream(shared(file));
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(shared(file))), StandardCharsets.UTF_8))) {
+                file.endsWith(".gz") ? new GZIPInputStream(bytes) : bytes,
+                StandardCharsets.UTF_8))) {
       return reader.lines().toList();
     }
   }

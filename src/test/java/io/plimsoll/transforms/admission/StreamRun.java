@@ -100,6 +100,7 @@ final class StreamRun {
     private final RecordDecoder decoder;
     private final DecodedRecord decoded = new DecodedRecord();
     private final RecordBatch.Builder builder;
+    private long newestEventTime = RecordBatch.NO_WATERMARK;
 
     Packer(List<Contract> contracts, int partition) {
       decoder = RecordDecoder.of(contracts);
@@ -123,7 +124,19 @@ final class StreamRun {
         List<RecordHeader> headers) {
       decoder.decode(value, arrival, released, decoded);
       builder.add(offset, arrival, decoded, key, value, headers);
+      if (decoded.kind() == DecodedRecord.Kind.EVENT) {
+        newestEventTime = Math.max(newestEventTime, decoded.eventTime());
+      }
       return this;
+    }
+
+    /** Returns the newest event time of all batches, or {@link RecordBatch#NO_WATERMARK}. */
+    long newestEventTime() {
+      return newestEventTime;
+    }
+
+    int records() {
+      return builder.records();
     }
 
     boolean isEmpty() {
