@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.joda.time.Instant;
@@ -139,6 +140,24 @@ class LedgerTest {
             "  view       aggregated     filtered     too_late     withheld  events of rows",
             "  per_hour            5            2            1            0               5",
             "ledger: adds up (12 read)");
+  }
+
+  @Test
+  void onlyTheAdmittedEventsOfAViewWithTopAreChecked() {
+    Map<String, Long> rows = new HashMap<>();
+    rows.put("per_hour", null);
+    Ledger ledger = new Ledger(List.of(right(1)), Map.of("edits", rows), 0L);
+    StringWriter text = new StringWriter();
+
+    LedgerReport.print(new PrintWriter(text), ledger, ledger.check());
+
+    assertThat(text.toString().lines())
+        .contains(
+            "  per_hour            5            2            1            0        top only",
+            "ledger: adds up (12 read)");
+    LedgerEntry lost = entry(MINUTE, 1, 12, 8, new ViewCounts(5, 0, 1, 1, 0, null));
+    assertThat(new Ledger(List.of(lost), Map.of("edits", rows), 0L).check().differences())
+        .hasSize(1);
   }
 
   @Test

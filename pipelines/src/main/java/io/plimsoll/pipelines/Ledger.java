@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   read = admitted + duplicate + conflict + dead letter + quarantine + tombstone
  *   admitted = aggregated + filtered + too_late + withheld       for each view
- *   events of the rows = aggregated, once a window                for each view
+ *   events of the rows = aggregated, once a window                for each view without top
  *   dropped by the runner = 0
  * </pre>
  */
@@ -26,7 +26,7 @@ final class Ledger {
   private final @Nullable Long dropped;
 
   /** What was recorded of one contract: the newest entry of each minute, and its views' rows. */
-  record Account(Map<String, LedgerEntry> minutes, Map<String, Long> rowEvents) {
+  record Account(Map<String, LedgerEntry> minutes, Map<String, @Nullable Long> rowEvents) {
     long read() {
       return minutes.values().stream().mapToLong(LedgerEntry::read).sum();
     }
@@ -43,19 +43,21 @@ final class Ledger {
           .reduce(ViewCounts.NONE, ViewCounts::plus);
     }
 
-    long events(String view) {
-      return rowEvents.getOrDefault(view, 0L);
+    /** Returns the events of a view's rows; null if only its best rows are written. */
+    @Nullable Long events(String view) {
+      return rowEvents.containsKey(view) ? rowEvents.get(view) : Long.valueOf(0);
     }
   }
 
   /**
    * @param entries the run's entries; of one minute's the newest generation counts
-   * @param rowEvents per contract and view the sum of the events of its newest rows
+   * @param rowEvents per contract and view the sum of the events of its newest rows; null where
+   *     only the best rows are written, which proves nothing
    * @param dropped what the runner says it dropped as too late; null: not known
    */
   Ledger(
       Collection<LedgerEntry> entries,
-      Map<String, Map<String, Long>> rowEvents,
+      Map<String, Map<String, @Nullable Long>> rowEvents,
       @Nullable Long dropped) {
     this.dropped = dropped;
     rowEvents.forEach((contract, views) -> account(contract).rowEvents.putAll(views));
@@ -116,8 +118,8 @@ final class Ledger {
       String contract, String view, Account account, List<String> differences) {
     ViewCounts total = account.total(view);
     long aggregated = total.inRows();
-    long events = account.events(view);
-    if (aggregated != events) {
+    Long events = account.events(view);
+    if (events != null && aggregated != events) {
       differences.add(
           difference(
               contract + " " + view,

@@ -73,12 +73,19 @@ final class LedgerReader {
     }
   }
 
-  /** Returns the sum of events of the newest rows that belong to a scope, per contract and view. */
-  Map<String, Map<String, Long>> rowEvents(LedgerScope scope) {
-    Map<String, Map<String, Long>> events = new TreeMap<>();
+  /**
+   * Returns the sum of events of the newest rows that belong to a scope, per contract and view;
+   * null of a view with {@code top}, of which only the best rows are written.
+   */
+  Map<String, Map<String, @Nullable Long>> rowEvents(LedgerScope scope) {
+    Map<String, Map<String, @Nullable Long>> events = new TreeMap<>();
     for (Contract contract : contracts.all()) {
-      Map<String, Long> views = new TreeMap<>();
+      Map<String, @Nullable Long> views = new TreeMap<>();
       for (View view : contract.views()) {
+        if (view.top() != null) {
+          views.put(view.name(), null);
+          continue;
+        }
         String name = Table.ROWS.nameOf(contract.id(), view.name());
         RowTable rows = new RowTable();
         topics.read(name, record -> take(record, rows));

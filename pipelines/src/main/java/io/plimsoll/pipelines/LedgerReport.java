@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints a ledger: what became of the records of each contract, a table of its views, a verdict.
@@ -54,14 +55,18 @@ final class LedgerReport {
       ViewCounts total = account.total(view);
       out.printf(
           Locale.ROOT,
-          "  %-" + width + "s %,12d %,12d %,12d %,12d %,15d%n",
+          "  %-" + width + "s %,12d %,12d %,12d %,12d %15s%n",
           view,
           total.aggregated(),
           total.filtered(),
           total.tooLate(),
           total.withheld(),
-          account.events(view));
+          events(account.events(view)));
     }
+  }
+
+  private static String events(@Nullable Long events) {
+    return events == null ? "top only" : String.format(Locale.ROOT, "%,d", events);
   }
 
   private static void line(
