@@ -107,7 +107,7 @@ final class RunCommand extends KafkaCommand {
     return LAST_GENERATION.updateAndGet(last -> Math.max(last + 1, System.currentTimeMillis()));
   }
 
-  /** Compiles the views, which refuses what nothing runs, and returns what was not compiled. */
+  /** Returns what of the views' conditions is not compiled. */
   private static List<InterpretedCondition> interpreted(ContractSet contracts) {
     return contracts.byTopic().values().stream()
         .flatMap(ofTopic -> new ViewPlan(ofTopic).interpreted().stream())

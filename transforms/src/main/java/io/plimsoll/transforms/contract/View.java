@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param measures what is measured, in the order of the file
  * @param allowedLateness how long after its end a window takes events, by the watermark
  * @param early at most how often an open window fires, in processing time; null: never
- * @param top which of a window's rows are kept; null: all
+ * @param top which of a window's rows are kept; null: all; a session keeps all
  */
 public record View(
     String name,
@@ -32,6 +32,10 @@ public record View(
   public View {
     dimensions = List.copyOf(dimensions);
     measures = List.copyOf(measures);
+    if (top != null && window instanceof Window.Session) {
+      throw new IllegalArgumentException(
+          name + ".top: " + top + " (expected: none; each session is a window of its own)");
+    }
   }
 
   /** Describes a view that keeps all its rows. */

@@ -12,6 +12,7 @@ import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.AfterPane;
@@ -24,6 +25,7 @@ import org.apache.beam.sdk.transforms.windowing.Trigger;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.joda.time.Duration;
 
 /**
@@ -33,10 +35,10 @@ import org.joda.time.Duration;
  * <p>A row comes early, where the shape says so, at most once an interval of processing time while
  * its window is open and something is new in it; once when the watermark passes the window's end,
  * whether or not anything is new; and again for everything late. Panes accumulate: each row
- * replaces the one before. Whether something is too late was decided before; the allowed lateness
- * here is longer than what is declared, by {@link #SLACK}, so that nothing that was let through is
- * dropped. State, the cells of each window's rows, is cleared when that has passed. A row that
- * counts no event is not written.
+ * replaces the one before; of views with {@code top}, {@link RankRows} says when. Whether something
+ * is too late was decided before; the allowed lateness here is longer than what is declared, by
+ * {@link #SLACK}, so that nothing that was let through is dropped. State, the cells of each
+ * window's rows, is cleared when that has passed. A row that counts no event is not written.
  */
 public final class AggregateRows
     extends PTransform<PCollection<KV<GroupKey, Partial>>, PCollection<TableRecord>> {
@@ -77,10 +79,24 @@ public final class AggregateRows
                     .accumulatingFiredPanes())
             .apply("Merge", Combine.perKey(new MergeTables()));
     return gap == null
-        ? panes
-            .apply("Write rows", ParDo.of(new WriteChangedRows(contracts, run)))
-            .setCoder(TableRecordCoder.of())
+        ? write(panes)
         : panes.apply("Write sessions", new WriteSessions(kept(), contracts, run));
+  }
+
+  private PCollection<TableRecord> write(PCollection<KV<GroupKey, CellTable>> panes) {
+    PCollection<TableRecord> rows =
+        panes
+            .apply("Write rows", ParDo.of(new WriteChangedRows(contracts, run)))
+            .setCoder(TableRecordCoder.of());
+    boolean ranks =
+        contracts.stream()
+            .flatMap(contract -> contract.views().stream())
+            .anyMatch(view -> view.top() != null && Grouping.of(view).equals(grouping));
+    return ranks
+        ? PCollectionList.of(rows)
+            .and(panes.apply("Rank rows", new RankRows(grouping, contracts, run)))
+            .apply("Rows and ranks", Flatten.pCollections())
+        : rows;
   }
 
   /**

@@ -232,6 +232,20 @@ final class CellTable {
     entries++;
   }
 
+  /** Adds a copy of one of another table's keys, which surely is not there yet. */
+  void append(CellTable other, int its) {
+    append(
+        other.hashes[its],
+        NO_PREFIX,
+        other.keys,
+        other.keyStart(its),
+        other.keyEnds[its],
+        other.rules[its],
+        other.cells,
+        other.summaries,
+        other.cellStart(its));
+  }
+
   /**
    * Merges another table's keys into this one.
    *
@@ -273,17 +287,18 @@ final class CellTable {
       }
       slot = (slot + 1) & mask;
     }
-    append(
-        hash,
-        NO_PREFIX,
-        other.keys,
-        other.keyStart(its),
-        other.keyEnds[its],
-        other.rules[its],
-        other.cells,
-        other.summaries,
-        other.cellStart(its));
+    append(other, its);
     slots[slot] = entries;
+  }
+
+  /**
+   * Returns whether an entry is what one of another table of the same window is: the same key and
+   * as many events. Events are only ever added.
+   */
+  boolean entryEquals(int entry, CellTable other, int its) {
+    return keyEquals(entry, other, its)
+        && cells[cellStart(entry) + CompiledView.EVENTS]
+            == other.cells[other.cellStart(its) + CompiledView.EVENTS];
   }
 
   private boolean keyEquals(int entry, CellTable other, int its) {

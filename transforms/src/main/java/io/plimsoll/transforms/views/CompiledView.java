@@ -35,6 +35,7 @@ public final class CompiledView {
   private final int[] measuresAt;
   private final byte[] rules;
   private final long firstWindow;
+  private final @Nullable Ranking ranking;
 
   CompiledView(Contract contract, View view, int ordinal, @Nullable Instant withheldBefore) {
     List<String> projection = contract.projection();
@@ -60,6 +61,10 @@ public final class CompiledView {
       all.writeBytes(measures[i].rules());
     }
     rules = all.toByteArray();
+    ranking =
+        view.top() == null
+            ? null
+            : new Ranking(RowKey.view(keyPrefix, 0), view.top(), measures, measuresAt);
     firstWindow = withheldBefore == null ? Long.MIN_VALUE : withheldBefore.getMillis();
   }
 
@@ -86,6 +91,11 @@ public final class CompiledView {
   /** Returns the namespace of the view's metrics. */
   String namespace() {
     return contract.id() + '.' + view.name();
+  }
+
+  /** Returns which of a window's rows are written, by rank; null: all, by their dimensions. */
+  @Nullable Ranking ranking() {
+    return ranking;
   }
 
   byte[] keyPrefix() {

@@ -12,8 +12,11 @@ import org.apache.beam.sdk.transforms.windowing.PaneInfo;
  */
 record Pane(long windowStart, long windowEnd, PaneInfo.Timing timing, long index) {
   static Pane of(IntervalWindow window, PaneInfo pane) {
-    return new Pane(
-        window.start().getMillis(), window.end().getMillis(), pane.getTiming(), pane.getIndex());
+    return of(window, pane.getTiming(), pane.getIndex());
+  }
+
+  static Pane of(IntervalWindow window, PaneInfo.Timing timing, long index) {
+    return new Pane(window.start().getMillis(), window.end().getMillis(), timing, index);
   }
 
   /** Returns whether this one's window has all of another's. */

@@ -8,6 +8,7 @@ import java.util.List;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
 import org.apache.beam.sdk.transforms.DoFn.Setup;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the panes of a grouping into rows, and counts them. Set up once per worker. */
 final class PaneRows implements Serializable {
@@ -19,7 +20,8 @@ final class PaneRows implements Serializable {
   private final PackedContracts contracts;
   private final RunIdentity run;
   private transient ViewPlan plan;
-  private transient RowWriter writer;
+  private transient RowWriter rows;
+  private transient long writer;
 
   /** By a view's ordinal, of the pane at hand: its rows, and the newest arrival in them. */
   private transient long[] rowCounts;
@@ -34,13 +36,15 @@ final class PaneRows implements Serializable {
   @Setup
   void setup() {
     plan = new ViewPlan(contracts.unpack());
-    writer = new RowWriter(run, run.restoresInPlace() ? run.clock().millis() / 1000 : 0);
+    long now = run.clock().millis();
+    rows = new RowWriter(run, run.restoresInPlace() ? now / 1000 : 0);
+    writer = run.restoresInPlace() ? now : run.generation();
     rowCounts = new long[plan.all().size()];
     newestArrivals = new long[rowCounts.length];
   }
 
   /**
-   * Writes rows of a pane.
+   * Writes rows of a pane, but for those of views with {@code top}.
    *
    * @param after the number of the merge after which a row must have changed to be written, or
    *     {@link #ALL}
@@ -49,19 +53,55 @@ final class PaneRows implements Serializable {
     for (int entry = 0; entry < table.entries(); entry++) {
       // A view that was taken out of the contract leaves its state behind on resume.
       CompiledView view = table.changedIn(entry) > after ? plan.view(table.view(entry)) : null;
-      if (view == null) {
-        continue;
+      if (view != null && view.ranking() == null) {
+        Cells cells = table.cells(entry);
+        count(view, cells);
+        out.output(rows.row(view, table.key(entry), cells, pane));
       }
-      Cells cells = table.cells(entry);
-      int ordinal = view.ordinal();
-      if (rowCounts[ordinal]++ == 0) {
-        newestArrivals[ordinal] = Long.MIN_VALUE;
-      }
-      newestArrivals[ordinal] =
-          Math.max(newestArrivals[ordinal], cells.values()[CompiledView.NEWEST_ARRIVAL]);
-      out.output(writer.row(view, table.key(entry), cells, pane));
     }
     publish(pane);
+  }
+
+  /** Returns what tells the rows written since this was set up from those of a lost attempt. */
+  long writer() {
+    return writer;
+  }
+
+  /** Returns the ranking of a view, or null if it has none, or there is no such view any more. */
+  @Nullable Ranking ranking(long fingerprint) {
+    CompiledView view = plan.view(fingerprint);
+    return view == null ? null : view.ranking();
+  }
+
+  /**
+   * Writes the rows of a view by rank, the first of the table first, where they changed.
+   *
+   * @param before what was written by rank last
+   * @return whether there was any
+   */
+  boolean writeRanks(
+      CellTable table, CellTable before, Pane pane, OutputReceiver<TableRecord> out) {
+    boolean any = false;
+    for (int entry = 0; entry < table.entries(); entry++) {
+      CompiledView view = plan.view(table.view(entry));
+      if (view != null && (entry >= before.entries() || !table.entryEquals(entry, before, entry))) {
+        any = true;
+        Cells cells = table.cells(entry);
+        count(view, cells);
+        out.output(rows.rankedRow(view, entry + 1, table.key(entry), cells, pane));
+      }
+    }
+    publish(pane);
+    return any;
+  }
+
+  private void count(CompiledView view, Cells cells) {
+    int ordinal = view.ordinal();
+    if (rowCounts[ordinal]++ == 0) {
+      newestArrivals[ordinal] = Long.MIN_VALUE;
+    }
+    newestArrivals[ordinal] =
+        Math.max(newestArrivals[ordinal], cells.values()[CompiledView.NEWEST_ARRIVAL]);
   }
 
   private void publish(Pane pane) {
@@ -97,7 +137,7 @@ final class PaneRows implements Serializable {
     CompiledView view = plan.view(table.view(0));
     if (view != null) {
       Metrics.counter(view.namespace(), "rows_retracted").inc();
-      out.output(writer.retraction(view, table.key(0), outgrown, number));
+      out.output(rows.retraction(view, table.key(0), outgrown, number));
     }
   }
 
@@ -105,7 +145,8 @@ final class PaneRows implements Serializable {
   void countOvertaken(CellTable table) {
     for (int entry = 0; entry < table.entries(); entry++) {
       CompiledView view = plan.view(table.view(entry));
-      if (view != null) {
+      // What a view with top has in a shard is no row yet.
+      if (view != null && view.ranking() == null) {
         Metrics.counter(view.namespace(), "rows_overtaken").inc();
       }
     }

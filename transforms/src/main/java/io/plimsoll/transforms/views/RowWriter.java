@@ -27,6 +27,8 @@ final class RowWriter {
   private static final DateTimeFormatter TIME =
       ISODateTimeFormat.dateTime().withZone(DateTimeZone.UTC);
 
+  private static final int UNRANKED = 0;
+
   private interface Content {
     void write(JsonGenerator json) throws IOException;
   }
@@ -41,13 +43,27 @@ final class RowWriter {
 
   TableRecord row(CompiledView view, byte[] key, Cells cells, Pane pane) {
     List<@Nullable Object> dimensions = dimensions(view, key);
-    return new TableRecord(
-        Table.ROWS,
-        view.contract().id(),
-        view.declared().name(),
+    return row(
+        view,
         json(json -> writeKey(json, view, pane, dimensions)),
-        json(json -> writeValue(json, view, cells, pane, dimensions)),
-        headers);
+        json(json -> writeValue(json, view, UNRANKED, cells, pane, dimensions)));
+  }
+
+  /**
+   * Returns a row whose key has its rank in place of its dimensions.
+   *
+   * @param rank 1 for the best
+   */
+  TableRecord rankedRow(CompiledView view, int rank, byte[] key, Cells cells, Pane pane) {
+    return row(
+        view,
+        json(json -> writeKey(json, view, pane, List.of(rank))),
+        json(json -> writeValue(json, view, rank, cells, pane, dimensions(view, key))));
+  }
+
+  private TableRecord row(CompiledView view, byte[] key, byte[] value) {
+    return new TableRecord(
+        Table.ROWS, view.contract().id(), view.declared().name(), key, value, headers);
   }
 
   /**
@@ -69,14 +85,14 @@ final class RowWriter {
   }
 
   private static void writeKey(
-      JsonGenerator json, CompiledView view, Pane pane, List<@Nullable Object> dimensions)
+      JsonGenerator json, CompiledView view, Pane pane, List<? extends @Nullable Object> last)
       throws IOException {
     json.writeStartArray();
     json.writeString(view.declared().name());
     json.writeNumber(pane.windowStart());
     json.writeNumber(pane.windowEnd());
-    for (Object dimension : dimensions) {
-      json.writePOJO(dimension);
+    for (Object each : last) {
+      json.writePOJO(each);
     }
     json.writeEndArray();
   }
@@ -84,6 +100,7 @@ final class RowWriter {
   private void writeValue(
       JsonGenerator json,
       CompiledView view,
+      int rank,
       Cells cells,
       Pane pane,
       List<@Nullable Object> dimensions)
@@ -95,6 +112,9 @@ final class RowWriter {
     json.writeStringField("view", view.declared().name());
     json.writeStringField("window_start", TIME.print(pane.windowStart()));
     json.writeStringField("window_end", TIME.print(pane.windowEnd()));
+    if (rank != UNRANKED) {
+      json.writeNumberField("rank", rank);
+    }
     json.writeObjectFieldStart("dimensions");
     for (int i = 0; i < dimensions.size(); i++) {
       json.writeFieldName(view.declared().dimensions().get(i).name());

@@ -1,13 +1,13 @@
 package io.plimsoll.transforms.views;
 
 import io.plimsoll.transforms.contract.Contract;
-import io.plimsoll.transforms.contract.ContractException;
 import io.plimsoll.transforms.contract.View;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +22,11 @@ public final class ViewPlan {
     this(contracts, WithheldWindows.none());
   }
 
-  /**
-   * Compiles the views of some contracts.
-   *
-   * @throws ContractException if a view declares what nothing runs yet
-   */
+  /** Compiles the views of some contracts. */
   public ViewPlan(List<Contract> contracts, WithheldWindows withheld) {
     for (Contract contract : contracts) {
       List<CompiledView> views = new ArrayList<>();
       for (View view : contract.views()) {
-        NotYet.refuse(contract, view);
         CompiledView compiled =
             new CompiledView(
                 contract, view, all.size(), withheld.of(contract.id()).get(view.name()));
@@ -53,16 +48,11 @@ public final class ViewPlan {
     }
   }
 
-  /**
-   * Returns the groupings that the views of some contracts need, each once, in their order.
-   *
-   * @throws ContractException if a view declares what nothing runs yet
-   */
+  /** Returns the groupings that the views of some contracts need, each once, in their order. */
   public static List<Grouping> groupings(List<Contract> contracts) {
     Set<Grouping> groupings = new LinkedHashSet<>();
     for (Contract contract : contracts) {
       for (View view : contract.views()) {
-        NotYet.refuse(contract, view);
         groupings.add(Grouping.of(view));
       }
     }
@@ -85,6 +75,15 @@ public final class ViewPlan {
   /** Returns all views, each at its ordinal. */
   List<CompiledView> all() {
     return all;
+  }
+
+  /** Returns the rankings of those views of a shape that have one. */
+  List<Ranking> rankings(Grouping grouping) {
+    return all.stream()
+        .filter(view -> view.grouping().equals(grouping))
+        .map(CompiledView::ranking)
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** Returns the view of a fingerprint, or null if there is none such any more. */
