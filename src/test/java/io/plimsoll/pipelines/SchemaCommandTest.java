@@ -131,6 +131,17 @@ class SchemaCommandTest {
   }
 
   @Test
+  void tableOfTheBestRowsHasItsRankInPlaceOfDimensionsAsKey() throws IOException {
+    contract.replace("dimensions: [city]", "dimensions: [city]\n    top: {n: 3, by: metres}");
+
+    JsonNode rows = schema().path("tables").path(0);
+
+    assertThat(key(rows)).containsExactly("view", "window_start", "window_end", "rank");
+    assertThat(columns(rows))
+        .containsSubsequence("window_end timestamp", "rank integer", "city string or null");
+  }
+
+  @Test
   void contractWithoutRulesHasNoQuarantine() throws IOException {
     contract.replace("metric: invalidValues", "type: text").replace("mustBe: 0", "id: x");
     contract.replace("arguments: {validValues: [open, closed]}", "description: open or closed");

@@ -83,8 +83,15 @@ record TableSchema(
     columns.add(Column.always("view", ColumnType.STRING));
     columns.add(Column.always("window_start", ColumnType.TIMESTAMP));
     columns.add(Column.always("window_end", ColumnType.TIMESTAMP));
+    boolean ranked = view.top() != null;
+    if (ranked) {
+      key.add("rank");
+      columns.add(Column.always("rank", ColumnType.INTEGER));
+    }
     for (View.Dimension dimension : view.dimensions()) {
-      key.add(dimension.name());
+      if (!ranked) {
+        key.add(dimension.name());
+      }
       columns.add(
           new Column(
               dimension.name(),

@@ -81,6 +81,7 @@ class ViewMistakesTest {
         "fixed: PT1H} | fixed: PT1H}\\n    allowedLateness: PT-1S | allowedLateness: PT-1S (expected: an ISO-8601 duration of at least zero",
         "fixed: PT1H} | fixed: PT1H}\\n    top: {n: 10, by: meters} | views[per_hour].top.by: meters (expected: a measure of this view: one of trips, metres)",
         "fixed: PT1H} | fixed: PT1H}\\n    top: {n: 0, by: metres} | views[per_hour].top.n: 0 (expected: an integer from 1 to 10000)",
+        "dimensions: [trip.cityName] | dimensions: [{rank: trip.cityName}]\\n    top: {n: 10, by: metres} | rank (expected: a column's name of its own, for the rank has it",
         "fixed: PT1H} | fixed: PT1H}\\n    top: {n: 10} | views[per_hour].top.by: absent (expected: the name of a measure)",
         "fixed: PT1H} | session: PT1H}\\n    top: {n: 10, by: metres} | views[per_hour].top: {\"n\":10,\"by\":\"metres\"} (expected: no top: each session is a window of its own",
         "fixed: PT1H} | sliding: P1D, every: PT1H} | contract.odcs.yaml:33: customProperties: deduplicationHorizon: PT24H by default (expected: at least PT24H10M30S: window PT24H",

@@ -51,6 +51,10 @@ final class ViewReader {
   private @Nullable View readView(Element element, String name) {
     @Nullable Window window = WindowReader.read(child(element, "window"));
     Map<String, String> columns = new HashMap<>();
+    Element topElement = element.child("top");
+    if (topElement != null) {
+      columns.put("rank", "the rank");
+    }
     List<Dimension> dimensions = new ArrayList<>();
     for (Element dimension : element.items("dimensions")) {
       Dimension read = readDimension(dimension);
@@ -76,7 +80,6 @@ final class ViewReader {
     @Nullable Duration allowed = lateness == null ? allowedLateness : lateness.duration();
     Element early = element.child("early");
     @Nullable Duration interval = early == null ? null : early.positiveDuration();
-    Element topElement = element.child("top");
     @Nullable Top top =
         topElement == null
             ? null
