@@ -124,6 +124,7 @@ public final class ExpectedTable {
     return switch (column) {
       case "window_start_ms", "session_start_ms" -> millis(row, "window_start");
       case "session_end_ms" -> millis(row, "window_end");
+      case "rank" -> row.get(column).asText();
       case "last_event_ms" -> millis(row, "newest_event_time");
       case "duration_ms" ->
           Long.toString(

@@ -41,7 +41,13 @@ class WeblogTablesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fixed_1h_by_status", "fixed_1m_by_status", "sliding_6h_1h_by_method"})
+  @ValueSource(
+      strings = {
+        "fixed_1h_by_status",
+        "fixed_1m_by_status",
+        "sliding_6h_1h_by_method",
+        "top10_paths_1d"
+      })
   void finalRowsOfAViewAreTheTableOfItsName(String view) throws IOException {
     ExpectedTable.read("weblog/" + view + ".csv").assertIsTableOf(captured.rows(view));
   }
