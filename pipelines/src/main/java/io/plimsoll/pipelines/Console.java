@@ -1,13 +1,20 @@
 package io.plimsoll.pipelines;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Where the commands write, and how they spell what several of them write. */
 final class Console {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private Console() {}
 
   /** Returns where a command's results go. */
@@ -50,5 +57,20 @@ final class Console {
 
   private static int width(String text) {
     return text.codePointCount(0, text.length());
+  }
+
+  /** Prints JSON, as people read it too. */
+  static void printJson(PrintWriter out, Object value) throws JsonProcessingException {
+    out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value));
+    out.flush();
+  }
+
+  /** Prints what is JSON as YAML, which people read more easily. */
+  static void printYaml(PrintWriter out, JsonNode value) {
+    DumperOptions options = new DumperOptions();
+    options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+    options.setWidth(200);
+    out.print(new Yaml(options).dump(JSON.convertValue(value, Object.class)));
+    out.flush();
   }
 }

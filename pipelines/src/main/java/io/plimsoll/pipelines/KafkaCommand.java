@@ -104,6 +104,24 @@ abstract class KafkaCommand implements Callable<Integer> {
     return unmatched.stream().filter(argument -> !argument.startsWith(KAFKA_PREFIX)).toList();
   }
 
+  /**
+   * Checks that there is no argument that is neither ours nor Kafka's.
+   *
+   * @throws UsageException if there is one
+   */
+  void expectNoRest(String command) {
+    for (String argument : rest()) {
+      // Without the value: a mistyped --kafka.<property> may have brought a secret.
+      String name = argument.replaceAll("(?s)^--|=.*", "");
+      throw new UsageException(
+          argument.replaceFirst("(?s)=.*", "")
+              + ": unknown (expected: an option of "
+              + command
+              + Spelling.hint(name, names())
+              + ")");
+    }
+  }
+
   /** Returns the names of our own options, without dashes. */
   List<String> names() {
     return spec().optionsMap().keySet().stream()
@@ -113,7 +131,7 @@ abstract class KafkaCommand implements Callable<Integer> {
   }
 
   PrintWriter out() {
-    return spec().commandLine().getOut();
+    return Console.out(spec);
   }
 
   private CommandSpec spec() {

@@ -28,15 +28,7 @@ final class LedgerCommand extends KafkaCommand {
 
   @Override
   public Integer call() {
-    for (String argument : rest()) {
-      // Without the value: a mistyped --kafka.<property> may have brought a secret.
-      String name = argument.replaceAll("(?s)^--|=.*", "");
-      throw new UsageException(
-          argument.replaceFirst("(?s)=.*", "")
-              + ": unknown (expected: an option of ledger"
-              + Spelling.hint(name, names())
-              + ")");
-    }
+    expectNoRest("ledger");
     ContractSet contracts = contracts();
     KafkaSettings settings = kafkaSettings();
     try (KafkaTopics kafka = connect(settings)) {

@@ -127,7 +127,8 @@ final class LedgerReader {
     return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private static IllegalStateException unreadable(
+  /** Says that a record of a table is not what it should be. */
+  static IllegalStateException unreadable(
       ConsumerRecord<?, ?> record, String expected, Exception cause) {
     return new IllegalStateException(
         record.topic()

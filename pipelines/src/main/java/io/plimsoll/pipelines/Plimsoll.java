@@ -30,7 +30,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RunCommand.class,
       LedgerCommand.class,
       ContractCommand.class,
-      SchemaCommand.class
+      SchemaCommand.class,
+      RowsCommand.class,
+      ExplainCommand.class,
+      TryCommand.class
     },
     description = "Streaming analytics on Apache Beam whose numbers add up.",
     footer = {

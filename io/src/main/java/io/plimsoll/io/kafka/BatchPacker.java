@@ -4,11 +4,8 @@ import io.plimsoll.transforms.batch.DecodedRecord;
 import io.plimsoll.transforms.batch.RecordBatch;
 import io.plimsoll.transforms.decoding.RecordDecoder;
 import io.plimsoll.transforms.table.RecordHeader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -64,7 +61,7 @@ final class BatchPacker {
         break;
       }
       long arrival = record.timestamp() < 0 ? readAt : record.timestamp();
-      decoder.decode(record.value(), arrival, released(record), decoded);
+      decoder.decode(record.value(), arrival, ReleasedRules.of(record), decoded);
       if (isFull() || advancesTooFar()) {
         packed.add(end());
         begin(readAt);
@@ -102,19 +99,6 @@ final class BatchPacker {
 
   private boolean advancesTooFar() {
     return hasEvent && decoded.hasEventTime() && decoded.eventTime() - firstEventTime >= maxSpan;
-  }
-
-  private static Set<String> released(ConsumerRecord<byte[], byte[]> record) {
-    if (record.headers().lastHeader(RecordDecoder.RELEASE_HEADER) == null) {
-      return Set.of();
-    }
-    // A record that broke two rules went through quarantine twice, and has a header of each time.
-    Set<String> released = new HashSet<>();
-    for (Header header : record.headers().headers(RecordDecoder.RELEASE_HEADER)) {
-      byte[] rule = header.value();
-      released.add(rule == null ? "" : new String(rule, StandardCharsets.UTF_8));
-    }
-    return released;
   }
 
   private List<RecordHeader> headersToKeep(ConsumerRecord<byte[], byte[]> record) {
