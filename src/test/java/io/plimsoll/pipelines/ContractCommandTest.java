@@ -26,7 +26,7 @@ class ContractCommandTest {
   @Test
   void contractWithoutACommandIsAUsageError() {
     Outcome.of("contract").isOneLine(2, "contract: no command (expected: lint");
-    Outcome.of("contract", "lnt").isOneLine(2, "lnt: unknown (expected: a command: lint, check");
+    Outcome.of("contract", "lnt").isOneLine(2, "lnt: unknown (expected: a command: init, lint, check");
     Outcome.of("contract", "lint").isOneLine(2, "FOLDER");
     Outcome.of("contract", "check", "x").isOneLine(2, "NEW");
   }

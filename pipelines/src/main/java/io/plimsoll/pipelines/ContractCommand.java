@@ -7,8 +7,8 @@ import picocli.CommandLine.Command;
     name = "contract",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {LintCommand.class, CheckCommand.class},
-    description = "Looks at contracts and their views; needs no broker.")
+    subcommands = {InitCommand.class, LintCommand.class, CheckCommand.class},
+    description = "Drafts, checks and compares contracts and their views; needs no broker.")
 final class ContractCommand implements Runnable {
   @Override
   public void run() {

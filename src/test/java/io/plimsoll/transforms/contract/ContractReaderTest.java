@@ -229,12 +229,12 @@ class ContractReaderTest {
 
   @Test
   void columnsAreInSnakeCase() {
-    assertThat(ViewReader.snakeCase("isRobot")).isEqualTo("is_robot");
-    assertThat(ViewReader.snakeCase("countryIsoCode")).isEqualTo("country_iso_code");
-    assertThat(ViewReader.snakeCase("HTTPStatus")).isEqualTo("http_status");
-    assertThat(ViewReader.snakeCase("event_id")).isEqualTo("event_id");
-    assertThat(ViewReader.snakeCase("user-agent")).isEqualTo("user_agent");
-    assertThat(ViewReader.snakeCase("p95Added")).isEqualTo("p95_added");
+    assertThat(View.columnName("isRobot")).isEqualTo("is_robot");
+    assertThat(View.columnName("countryIsoCode")).isEqualTo("country_iso_code");
+    assertThat(View.columnName("HTTPStatus")).isEqualTo("http_status");
+    assertThat(View.columnName("event_id")).isEqualTo("event_id");
+    assertThat(View.columnName("user-agent")).isEqualTo("user_agent");
+    assertThat(View.columnName("p95Added")).isEqualTo("p95_added");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.plimsoll.transforms.contract;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,14 @@ public record View(
    * @param by the measure, a number, by which they are ranked
    */
   public record Top(int n, String by) implements Serializable {}
+
+  /** Writes a field's name the way columns are named: {@code isRobot} is {@code is_robot}. */
+  public static String columnName(String name) {
+    return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+        .replaceAll("([A-Z]+)([A-Z][a-z])", "$1_$2")
+        .replaceAll("[^A-Za-z0-9]+", "_")
+        .toLowerCase(Locale.ROOT);
+  }
 
   void collectPaths(Set<String> paths) {
     dimensions.forEach(dimension -> paths.add(dimension.path()));

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.joda.time.Duration;
@@ -101,7 +100,9 @@ final class ViewReader {
       case OBJECT, ARRAY -> named.mistake("a field with one value, not " + type(field));
     }
     String name =
-        element.isText() ? snakeCase(field.name()) : element.entries().keySet().iterator().next();
+        element.isText()
+            ? View.columnName(field.name())
+            : element.entries().keySet().iterator().next();
     return new Dimension(name, path);
   }
 
@@ -146,14 +147,6 @@ final class ViewReader {
       element.mistake(
           name, "a column's name of its own, for " + other + " has it; {name: path} renames");
     }
-  }
-
-  /** Writes a field's name the way columns are named: {@code isRobot} is {@code is_robot}. */
-  static String snakeCase(String name) {
-    return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
-        .replaceAll("([A-Z]+)([A-Z][a-z])", "$1_$2")
-        .replaceAll("[^A-Za-z0-9]+", "_")
-        .toLowerCase(Locale.ROOT);
   }
 
   private static String type(Field field) {

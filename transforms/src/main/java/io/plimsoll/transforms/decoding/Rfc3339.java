@@ -1,15 +1,25 @@
 package io.plimsoll.transforms.decoding;
 
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Reads a time of RFC 3339: date, {@code T}, time of day, an optional fraction of any length, and a
  * zone. {@code t} and {@code z} are as good as their capitals, as the RFC has it; a space in place
  * of the T, second 60 and hour 24 are refused. Beyond milliseconds it is truncated.
  */
-final class Rfc3339 {
+public final class Rfc3339 {
   /** What {@link #parse} returns for what is no time; no year up to 9999 comes near. */
   static final long NONE = Long.MIN_VALUE;
 
   private Rfc3339() {}
+
+  /** Returns milliseconds since 1970 UTC; null if the text is no time. */
+  public static @Nullable Long millis(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    long millis = parse(bytes, 0, bytes.length);
+    return millis == NONE ? null : millis;
+  }
 
   /** Returns milliseconds since 1970 UTC, or {@link #NONE}. */
   static long parse(byte[] bytes, int from, int to) {
