@@ -33,7 +33,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SchemaCommand.class,
       RowsCommand.class,
       ExplainCommand.class,
-      TryCommand.class
+      TryCommand.class,
+      TopicsCommand.class
     },
     description = "Streaming analytics on Apache Beam whose numbers add up.",
     footer = {

@@ -72,6 +72,12 @@ final class Quickstart implements Callable<Integer> {
   private @Nullable String tail;
 
   @Option(
+      names = "--send",
+      paramLabel = "HOST:PORT",
+      description = "Only send the contract's samples.jsonl to its topic on a broker.")
+  private @Nullable String send;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this and stop.")
@@ -108,6 +114,9 @@ final class Quickstart implements Callable<Integer> {
     PrintStream out = System.out;
     if (tail != null) {
       return RowPrinter.print(out, tail, read);
+    }
+    if (send != null) {
+      return SampleSender.send(out, send, read, folder);
     }
     return new LiveDay(out, Plimsoll::run, folder, read, Day.of(read), speed, seed, keep).play();
   }

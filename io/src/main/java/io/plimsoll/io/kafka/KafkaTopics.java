@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -242,10 +243,11 @@ public final class KafkaTopics implements AutoCloseable {
    * data that is produced now: the source stamps arrivals itself.
    *
    * @param partitions how many partitions each gets
+   * @return those that did not exist
    * @throws ServiceException if the broker refuses
    */
-  public void createTopicsOf(Collection<Contract> contracts, int partitions) {
-    create(contracts, partitions, "LogAppendTime");
+  public List<String> createTopicsOf(Collection<Contract> contracts, int partitions) {
+    return create(contracts, partitions, "LogAppendTime");
   }
 
   /**
@@ -256,7 +258,8 @@ public final class KafkaTopics implements AutoCloseable {
     create(contracts, partitions, "CreateTime");
   }
 
-  private void create(Collection<Contract> contracts, int partitions, String timestampType) {
+  private List<String> create(
+      Collection<Contract> contracts, int partitions, String timestampType) {
     List<NewTopic> topics = new ArrayList<>();
     List<String> sources = contracts.stream().map(Contract::topic).toList();
     TopicPolicies.of(contracts)
@@ -270,8 +273,11 @@ public final class KafkaTopics implements AutoCloseable {
                 settings.put("message.timestamp.type", timestampType);
                 settings.put("compression.type", "zstd");
               }
-              topics.add(new NewTopic(name, partitions, (short) 1).configs(settings));
+              // How many copies a topic has is the broker's to say.
+              topics.add(
+                  new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(settings));
             });
+    List<String> created = new ArrayList<>();
     admin
         .createTopics(topics)
         .values()
@@ -279,6 +285,7 @@ public final class KafkaTopics implements AutoCloseable {
             (topic, answer) -> {
               try {
                 answer(answer, topic, AclOperation.CREATE, "");
+                created.add(topic);
               } catch (ServiceException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                   throw e;
@@ -290,7 +297,7 @@ public final class KafkaTopics implements AutoCloseable {
     while (true) {
       try {
         partitions(TopicPolicies.of(contracts).keySet());
-        return;
+        return created;
       } catch (ServiceException e) {
         if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
             || System.nanoTime() - deadline > 0) {
