@@ -31,7 +31,8 @@ class CommandLineTest {
     assertThat(outcome.exit()).isZero();
     assertThat(outcome.out())
         .contains("--contract", "--bootstrap-servers", "--kafka-properties", "--kafka.<property>")
-        .contains("--from", "--until", "--run-id", "--verbose");
+        .contains("--from", "--until", "--run-id", "--verbose")
+        .contains("goes to Beam and its runner", "Exit codes");
   }
 
   @Test

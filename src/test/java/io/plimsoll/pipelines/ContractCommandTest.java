@@ -2,6 +2,8 @@ package io.plimsoll.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,8 @@ class ContractCommandTest {
   @Test
   void contractWithoutACommandIsAUsageError() {
     Outcome.of("contract").isOneLine(2, "contract: no command (expected: lint");
-    Outcome.of("contract", "lnt").isOneLine(2, "lnt: unknown (expected: a command: init, lint, check");
+    Outcome.of("contract", "lnt")
+        .isOneLine(2, "lnt: unknown (expected: a command: init, lint, check");
     Outcome.of("contract", "lint").isOneLine(2, "FOLDER");
     Outcome.of("contract", "check", "x").isOneLine(2, "NEW");
   }
@@ -204,5 +207,38 @@ class ContractCommandTest {
 
     assertThat(check.exit()).isEqualTo(2);
     assertThat(check.err()).contains("properties[fare].logicalType: numeral");
+  }
+
+  @Test
+  void lintIsJsonWithTheMistakesInIt() throws IOException {
+    old.replace("filter: metres > 0", "filter: metres % 2 == 0");
+    now.replace("{sum: metres}", "{sum: meters}");
+
+    Outcome lint =
+        Outcome.of("contract", "lint", "--json", old.folder().toString(), now.folder().toString());
+
+    assertThat(lint.exit()).isEqualTo(2);
+    JsonNode findings = new ObjectMapper().readTree(lint.out());
+    assertThat(findings.path(0).path("fields").asInt()).isEqualTo(11);
+    assertThat(findings.path(0).path("views").asInt()).isEqualTo(2);
+    assertThat(findings.path(0).path("interpreted")).hasSize(1);
+    assertThat(findings.path(0).path("mistakes")).isEmpty();
+    assertThat(findings.path(1).path("mistakes").path(0).asText()).contains("sum: meters");
+  }
+
+  @Test
+  void comparisonIsJson() throws IOException {
+    now.replace("maxLength: 20", "maxLength: 5");
+
+    Outcome check =
+        Outcome.of("contract", "check", "--json", old.folder().toString(), now.folder().toString());
+
+    assertThat(check.exit()).isEqualTo(1);
+    JsonNode comparison = new ObjectMapper().readTree(check.out());
+    assertThat(comparison.path("allowed").asBoolean()).isFalse();
+    assertThat(comparison.path("breaking_changes").toString())
+        .isEqualTo(
+            "[{\"place\":\"city.maxLength\",\"before\":\"20\",\"after\":\"5\","
+                + "\"rule\":\"a type is not tightened\"}]");
   }
 }

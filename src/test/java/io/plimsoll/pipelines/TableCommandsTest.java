@@ -127,6 +127,36 @@ class TableCommandsTest {
   }
 
   @Test
+  void ledgerIsJson() throws IOException {
+    Outcome outcome = plimsoll("ledger", "--json");
+
+    assertThat(outcome.exit()).isZero();
+    JsonNode ledger = JSON.readTree(outcome.out());
+    assertThat(ledger.path("adds_up").asBoolean()).isTrue();
+    assertThat(ledger.path("run_id").asText()).isEqualTo("first");
+    assertThat(ledger.path("differences")).isEmpty();
+    assertThat(ledger.path("contracts").path(0).toString())
+        .isEqualTo(
+            "{\"contract\":\"rides\",\"read\":8,\"admitted\":4,\"duplicate\":0,\"conflict\":1,"
+                + "\"dead_letter\":1,\"quarantine\":1,\"tombstone\":1,\"views\":["
+                + "{\"view\":\"per_day\",\"aggregated\":4,\"filtered\":0,\"too_late\":0,"
+                + "\"withheld\":0,\"events_of_rows\":4},"
+                + "{\"view\":\"per_hour\",\"aggregated\":2,\"filtered\":1,\"too_late\":1,"
+                + "\"withheld\":0,\"events_of_rows\":2}]}");
+  }
+
+  @Test
+  void ledgerOfNoRunIsJsonTooAndAnswersNo() throws IOException {
+    Outcome outcome = plimsoll("ledger", "--json", "--generation=1");
+
+    assertThat(outcome.exit()).isEqualTo(1);
+    JsonNode ledger = JSON.readTree(outcome.out());
+    assertThat(ledger.path("adds_up").asBoolean()).isFalse();
+    assertThat(ledger.path("differences").path(0).asText())
+        .startsWith("ledger: nothing recorded of generation 1");
+  }
+
+  @Test
   void unknownViewIsToldWithTheKnownOnes() {
     plimsoll("rows", "per_minute")
         .isOneLine(2, "rows: per_minute (expected: one of rides.per_hour, rides.per_day)");
@@ -248,6 +278,8 @@ class TableCommandsTest {
     assertThat(outcome.out()).startsWith("record: none at rides:0:99 (expected: ");
     assertThat(outcome.exit()).isEqualTo(1);
     assertThat(plimsoll("explain", "rides", "7", "0").exit()).isEqualTo(1);
+    assertThat(plimsoll("explain", "rides", "7", "0", "--json").out())
+        .contains("\"message\" : \"record: none at rides:7:0 (expected: ");
     plimsoll("explain", "walks", "0", "0")
         .isOneLine(2, "explain: walks (expected: a topic of the contracts: rides)");
     plimsoll("explain", "rides", "0", "first").isOneLine(2, "OFFSET", "first");

@@ -1,5 +1,8 @@
 package io.plimsoll.pipelines;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.contract.ContractReader;
 import java.io.PrintWriter;
@@ -11,6 +14,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -20,8 +24,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Compares a contract and its views with an older version. What breaks producers, readers or",
-      "a job's state is a line each and needs a new major version; exit code 1 without one."
+      "Compares a contract and its views with an older version.",
+      "What breaks producers, readers or a job's state is a line each and needs a new major version;",
+      "exit code 1 without one."
     })
 final class CheckCommand implements Callable<Integer> {
   @Parameters(
@@ -36,29 +41,43 @@ final class CheckCommand implements Callable<Integer> {
       description = "The same of the contract as it is to be. Views are compared of two folders.")
   private @Nullable Path now;
 
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean asJson;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws JsonProcessingException {
     if (old == null || now == null) {
       throw new UsageException("contract check: no folder (expected: OLD and NEW)");
     }
     return check(old, now, Console.out(spec)).code();
   }
 
-  private static ExitCode check(Path oldPath, Path newPath, PrintWriter out) {
+  private ExitCode check(Path oldPath, Path newPath, PrintWriter out)
+      throws JsonProcessingException {
     boolean folders = Files.isDirectory(oldPath) && Files.isDirectory(newPath);
     Contract before = read(oldPath);
     Contract after = read(newPath);
     List<Change> changes = new ArrayList<>(ContractChanges.between(before, after));
     if (folders) {
       changes.addAll(ViewChanges.between(before, after));
-    } else {
-      out.println("views: not compared (expected: two folders)");
     }
     SemanticVersion from = SemanticVersion.of(before.version());
     SemanticVersion to = SemanticVersion.of(after.version());
     boolean allowed = to.isNewMajorAfter(from);
+    ExitCode exit = allowed || changes.isEmpty() ? ExitCode.DONE : ExitCode.NO;
+    if (asJson) {
+      ObjectNode node = JsonNodeFactory.instance.objectNode();
+      node.put("contract", after.id()).put("old", from.toString()).put("new", to.toString());
+      node.put("allowed", exit == ExitCode.DONE).put("views_compared", folders);
+      changes.forEach(node.putArray("breaking_changes")::addPOJO);
+      Console.printJson(out, node);
+      return exit;
+    }
+    if (!folders) {
+      out.println("views: not compared (expected: two folders)");
+    }
     for (Change change : changes) {
       out.println(allowed ? change.allowed(from, to) : change.refused(from));
     }
@@ -71,7 +90,7 @@ final class CheckCommand implements Callable<Integer> {
               + Console.count(changes.size(), "breaking change")
               + (allowed ? ", allowed" : ", not allowed"));
     }
-    return allowed || changes.isEmpty() ? ExitCode.DONE : ExitCode.NO;
+    return exit;
   }
 
   private static Contract read(Path path) {

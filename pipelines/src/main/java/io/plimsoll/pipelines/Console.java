@@ -19,10 +19,15 @@ final class Console {
 
   /** Returns where a command's results go. */
   static PrintWriter out(@Nullable CommandSpec spec) {
+    return spec(spec).commandLine().getOut();
+  }
+
+  /** Returns what the parser knows of a command. */
+  static CommandSpec spec(@Nullable CommandSpec spec) {
     if (spec == null) {
       throw new IllegalStateException("spec: null (expected: set by the parser)");
     }
-    return spec.commandLine().getOut();
+    return spec;
   }
 
   /** Returns a number with its noun: {@code 1 view}, {@code 2 views}. */

@@ -7,6 +7,7 @@ import io.plimsoll.io.kafka.KafkaTopics;
 import io.plimsoll.io.kafka.TopicReader;
 import io.plimsoll.transforms.contract.Contract;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,9 +20,10 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Explains one record: its outcome and the rule that decided it, as its bytes and the contract",
-      "tell; what the tables say of it, with window and watermark; and the rows it may be in. A",
-      "duplicate is only counted: no table tells it from its original. Exit code 1: no such record."
+      "Explains one record: its outcome, and the rows it may be in.",
+      "Its outcome and the rule that decided it are what its bytes and the contract tell; window and",
+      "watermark are what the tables say of it. A duplicate is only counted: no table tells it from",
+      "its original. Exit code 1: no such record."
     })
 final class ExplainCommand extends KafkaCommand {
   @Parameters(index = "0", paramLabel = "TOPIC", description = "The topic of the events.")
@@ -57,15 +59,13 @@ final class ExplainCommand extends KafkaCommand {
       topics.readOne(new TopicPartition(topic, partition), offset, explanation::judge);
       @Nullable ObjectNode found = explanation.found();
       if (found == null) {
-        out()
-            .println(
-                "record: none at "
-                    + topic
-                    + ":"
-                    + partition
-                    + ":"
-                    + offset
-                    + " (expected: one that is there)");
+        String place = topic + ":" + partition + ":" + offset;
+        String none = "record: none at " + place + " (expected: one that is there)";
+        if (asJson) {
+          Console.printJson(out(), Map.of("message", none));
+        } else {
+          out().println(none);
+        }
         return ExitCode.NO.code();
       }
       explanation.addTables(new PlacedRecords(kafka, topics, ofTopic));

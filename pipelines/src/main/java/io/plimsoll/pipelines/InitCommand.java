@@ -25,9 +25,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Drafts contract.odcs.yaml and views.yaml from sample events, a JSON object on each line: the",
-      "event time, the business key, the type of every field, and a view of each minute. Overwrites",
-      "nothing. What it cannot tell is named with the option that says it; exit code 2."
+      "Drafts contract.odcs.yaml and views.yaml from sample events, a JSON object on each line.",
+      "It finds the event time, the business key, the type of every field, and a view of each",
+      "minute, and overwrites nothing. What it cannot tell is named with the option that says it;",
+      "exit code 2."
     })
 final class InitCommand implements Callable<Integer> {
   @Option(

@@ -134,10 +134,12 @@ abstract class KafkaCommand implements Callable<Integer> {
     return Console.out(spec);
   }
 
+  /** Returns where goes what is not a result. */
+  PrintWriter err() {
+    return spec().commandLine().getErr();
+  }
+
   private CommandSpec spec() {
-    if (spec == null) {
-      throw new IllegalStateException("spec: null (expected: set by the parser)");
-    }
-    return spec;
+    return Console.spec(spec);
   }
 }

@@ -1,5 +1,6 @@
 package io.plimsoll.pipelines;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.plimsoll.io.kafka.KafkaSettings;
 import io.plimsoll.io.kafka.KafkaTopics;
 import io.plimsoll.io.kafka.TopicUse;
@@ -15,9 +16,10 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Checks that a run adds up: every record read has one outcome, every admitted event one in",
-      "each view, and the rows hold as many events as were aggregated. What the runner itself",
-      "dropped is known only to the run, which checks it at its end. Exit code 1: it does not."
+      "Checks that a run adds up, by its ledger and its rows.",
+      "Every record read has one outcome, every admitted event one in each view, and the rows hold",
+      "as many events as were aggregated. What the runner itself dropped is known only to the run,",
+      "which checks it at its end. Exit code 1: it does not add up."
     })
 final class LedgerCommand extends KafkaCommand {
   @Option(
@@ -26,8 +28,11 @@ final class LedgerCommand extends KafkaCommand {
       description = "The generation to check; default: the run that has the newest one.")
   private @Nullable Long generation;
 
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean asJson;
+
   @Override
-  public Integer call() {
+  public Integer call() throws JsonProcessingException {
     expectNoRest("ledger");
     ContractSet contracts = contracts();
     KafkaSettings settings = kafkaSettings();
@@ -40,15 +45,25 @@ final class LedgerCommand extends KafkaCommand {
               ? LedgerScope.newest(entries)
               : Optional.of(LedgerScope.ofGeneration(generation));
       if (scope.isEmpty() || entries.stream().noneMatch(scope.get()::holds)) {
-        out()
-            .println(
-                "ledger: nothing recorded"
-                    + (generation == null ? "" : " of generation " + generation)
-                    + " (expected: the entries of a run)");
+        String nothing =
+            "ledger: nothing recorded"
+                + (generation == null ? "" : " of generation " + generation)
+                + " (expected: the entries of a run)";
+        if (asJson) {
+          Console.printJson(out(), LedgerReport.json(new LedgerVerdict(0, List.of(nothing))));
+        } else {
+          out().println(nothing);
+        }
         return ExitCode.NO.code();
       }
-      out().println("ledger of " + scope.get());
-      return reader.check(entries, scope.get(), null, out()).code();
+      if (!asJson) {
+        out().println("ledger of " + scope.get());
+        return reader.check(entries, scope.get(), null, out()).code();
+      }
+      Ledger ledger = reader.ledger(entries, scope.get(), null);
+      LedgerVerdict verdict = ledger.check();
+      Console.printJson(out(), LedgerReport.json(scope.get(), ledger, verdict));
+      return verdict.exit().code();
     }
   }
 }

@@ -51,11 +51,15 @@ final class LedgerReader {
   /** Checks entries that are known already; {@code dropped} null: only the run knows. */
   ExitCode check(
       List<LedgerEntry> entries, LedgerScope scope, @Nullable Long dropped, PrintWriter out) {
-    Ledger ledger =
-        new Ledger(entries.stream().filter(scope::holds).toList(), rowEvents(scope), dropped);
+    Ledger ledger = ledger(entries, scope, dropped);
     LedgerVerdict verdict = ledger.check();
     LedgerReport.print(out, ledger, verdict);
-    return verdict.addsUp() ? ExitCode.DONE : ExitCode.NO;
+    return verdict.exit();
+  }
+
+  /** Returns what a run recorded, with its rows; {@code dropped} null: only the run knows. */
+  Ledger ledger(List<LedgerEntry> entries, LedgerScope scope, @Nullable Long dropped) {
+    return new Ledger(entries.stream().filter(scope::holds).toList(), rowEvents(scope), dropped);
   }
 
   private static void take(

@@ -1,5 +1,8 @@
 package io.plimsoll.pipelines;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.pipelines.LedgerEntry.ViewCounts;
 import java.io.PrintWriter;
 import java.util.Collection;
@@ -25,6 +28,55 @@ final class LedgerReport {
     }
     out.println(verdict.line());
     out.flush();
+  }
+
+  /** Returns a ledger as JSON. */
+  static ObjectNode json(LedgerScope scope, Ledger ledger, LedgerVerdict verdict) {
+    ObjectNode node = json(verdict);
+    node.put("run_id", scope.runId());
+    node.put("generation", scope.generation());
+    ArrayNode contracts = node.putArray("contracts");
+    ledger
+        .accounts()
+        .forEach((contract, account) -> addAccount(contracts.addObject(), contract, account));
+    return node;
+  }
+
+  /** Returns a verdict as JSON. */
+  static ObjectNode json(LedgerVerdict verdict) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("adds_up", verdict.addsUp());
+    node.put("read", verdict.read());
+    verdict.differences().forEach(node.putArray("differences")::add);
+    return node;
+  }
+
+  private static void addAccount(ObjectNode node, String contract, Ledger.Account account) {
+    Collection<LedgerEntry> entries = account.minutes().values();
+    node.put("contract", contract);
+    node.put("read", sum(entries, LedgerEntry::read));
+    node.put("admitted", sum(entries, LedgerEntry::admitted));
+    node.put("duplicate", sum(entries, LedgerEntry::duplicate));
+    node.put("conflict", sum(entries, LedgerEntry::conflict));
+    node.put("dead_letter", sum(entries, LedgerEntry::deadLetter));
+    node.put("quarantine", sum(entries, LedgerEntry::quarantine));
+    node.put("tombstone", sum(entries, LedgerEntry::tombstone));
+    ArrayNode views = node.putArray("views");
+    for (String view : account.views()) {
+      ViewCounts total = account.total(view);
+      views
+          .addObject()
+          .put("view", view)
+          .put("aggregated", total.aggregated())
+          .put("filtered", total.filtered())
+          .put("too_late", total.tooLate())
+          .put("withheld", total.withheld())
+          .put("events_of_rows", account.events(view));
+    }
+  }
+
+  private static long sum(Collection<LedgerEntry> entries, ToLongFunction<LedgerEntry> count) {
+    return entries.stream().mapToLong(count).sum();
   }
 
   private static void printAccount(PrintWriter out, String contract, Ledger.Account account) {
@@ -74,6 +126,6 @@ final class LedgerReport {
       String name,
       Collection<LedgerEntry> entries,
       ToLongFunction<LedgerEntry> count) {
-    out.printf(Locale.ROOT, "  %-12s %,12d%n", name, entries.stream().mapToLong(count).sum());
+    out.printf(Locale.ROOT, "  %-12s %,12d%n", name, sum(entries, count));
   }
 }

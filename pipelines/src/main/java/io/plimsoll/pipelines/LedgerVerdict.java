@@ -18,6 +18,11 @@ record LedgerVerdict(long read, List<String> differences) {
     return differences.isEmpty();
   }
 
+  /** Returns how a command ends that asked for it. */
+  ExitCode exit() {
+    return addsUp() ? ExitCode.DONE : ExitCode.NO;
+  }
+
   /** Returns the verdict in one line. */
   String line() {
     return addsUp()

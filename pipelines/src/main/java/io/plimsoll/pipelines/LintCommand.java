@@ -1,5 +1,9 @@
 package io.plimsoll.pipelines;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.contract.ContractException;
 import io.plimsoll.transforms.contract.ContractReader;
@@ -12,6 +16,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -21,7 +26,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Reads contracts and their views and compiles the views, as a run would.",
+      "Tells every mistake of contracts and their views, which it reads as a run would.",
       "Every mistake is a line that names the file, the place, the value and what was expected;",
       "exit code 2. Conditions that are interpreted are listed with what they cost."
     })
@@ -32,18 +37,31 @@ final class LintCommand implements Callable<Integer> {
       description = "Folders with contract.odcs.yaml and views.yaml.")
   private List<Path> folders = new ArrayList<>();
 
+  @Option(names = "--json", description = "Print JSON, mistakes among it.")
+  private boolean asJson;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws JsonProcessingException {
     PrintWriter out = Console.out(spec);
     List<String> mistakes = new ArrayList<>();
+    ArrayNode findings = JsonNodeFactory.instance.arrayNode();
     for (Path folder : folders) {
+      ObjectNode finding = findings.addObject().put("folder", folder.toString());
       try {
-        lint(folder, out);
+        lint(folder, finding);
+        if (!asJson) {
+          print(finding, out);
+        }
       } catch (ContractException e) {
-        mistakes.add(String.valueOf(e.getMessage()));
+        String message = String.valueOf(e.getMessage());
+        mistakes.add(message);
+        message.lines().forEach(finding.withArray("mistakes")::add);
       }
+    }
+    if (asJson) {
+      Console.printJson(out, findings);
     }
     if (!mistakes.isEmpty()) {
       throw new ContractException(String.join("\n", mistakes));
@@ -51,15 +69,24 @@ final class LintCommand implements Callable<Integer> {
     return ExitCode.DONE.code();
   }
 
-  private static void lint(Path folder, PrintWriter out) {
+  private static void lint(Path folder, ObjectNode finding) {
     Contract contract = ContractReader.read(folder);
-    new ViewPlan(List.of(contract)).interpreted().forEach(out::println);
+    ViewPlan plan = new ViewPlan(List.of(contract));
+    finding.put("fields", contract.fields().size());
+    finding.put("views", contract.views().size());
+    ArrayNode interpreted = finding.putArray("interpreted");
+    plan.interpreted().forEach(each -> interpreted.add(each.toString()));
+    finding.putArray("mistakes");
+  }
+
+  private static void print(ObjectNode finding, PrintWriter out) {
+    finding.path("interpreted").forEach(each -> out.println(each.asText()));
     out.println(
-        folder
+        finding.path("folder").asText()
             + ": ok ("
-            + Console.count(contract.fields().size(), "field")
+            + Console.count(finding.path("fields").asLong(), "field")
             + ", "
-            + Console.count(contract.views().size(), "view")
+            + Console.count(finding.path("views").asLong(), "view")
             + ")");
   }
 }

@@ -44,18 +44,24 @@ final class PlacedRecords {
   /** Returns what the tables have of the record at a place, each with its table's name. */
   List<ObjectNode> of(String topic, int partition, long offset) {
     List<ObjectNode> found = new ArrayList<>();
-    for (String owner : owners(topic)) {
-      for (Table table : List.of(Table.DEAD_LETTERS, Table.QUARANTINE)) {
-        read(
-            table.nameOf(owner, ""),
-            (name, record) -> {
-              if (topic.equals(header(record, "topic"))
-                  && Integer.toString(partition).equals(header(record, "partition"))
-                  && Long.toString(offset).equals(header(record, "offset"))) {
-                found.add(refused(name, record));
-              }
-            });
+    List<String> refusals = new ArrayList<>();
+    owners(topic).forEach(owner -> refusals.add(Table.DEAD_LETTERS.nameOf(owner, "")));
+    for (Contract contract : contracts) {
+      // A contract without rules has no such table.
+      if (!contract.rules().isEmpty()) {
+        refusals.add(Table.QUARANTINE.nameOf(contract.id(), ""));
       }
+    }
+    for (String refusal : refusals) {
+      read(
+          refusal,
+          (name, record) -> {
+            if (topic.equals(header(record, "topic"))
+                && Integer.toString(partition).equals(header(record, "partition"))
+                && Long.toString(offset).equals(header(record, "offset"))) {
+              found.add(refused(name, record));
+            }
+          });
     }
     for (Contract contract : contracts) {
       for (Table table : List.of(Table.CONFLICTS, Table.TOO_LATE)) {

@@ -4,11 +4,13 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -34,16 +36,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RowsCommand.class,
       ExplainCommand.class,
       TryCommand.class,
-      TopicsCommand.class
+      TopicsCommand.class,
+      CompletionCommand.class
     },
-    description = "Streaming analytics on Apache Beam whose numbers add up.",
-    footer = {
-      "",
-      "Exit codes: 0 done; 1 the answer is no; 2 usage or configuration;",
-      "3 a service is unreachable or refuses; 130 interrupted."
-    })
+    description = "Streaming analytics on Apache Beam whose numbers add up.")
 public final class Plimsoll implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Plimsoll.class);
+  private static final String[] EXIT_CODES = {
+    "",
+    "Exit codes: 0 done; 1 the answer is no; 2 usage or configuration;",
+    "3 a service is unreachable or refuses; 130 interrupted."
+  };
 
   @Option(
       names = "--verbose",
@@ -70,7 +73,7 @@ public final class Plimsoll implements Runnable {
    */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
     Plimsoll plimsoll = new Plimsoll();
-    CommandLine line = new CommandLine(plimsoll);
+    CommandLine line = commandLine(plimsoll);
     line.setOut(out);
     line.setErr(err);
     line.setExpandAtFiles(false);
@@ -89,6 +92,24 @@ public final class Plimsoll implements Runnable {
     } finally {
       out.flush();
     }
+  }
+
+  /** Returns the parser of all commands. */
+  static CommandLine commandLine() {
+    return commandLine(new Plimsoll());
+  }
+
+  private static CommandLine commandLine(Plimsoll plimsoll) {
+    CommandLine line = new CommandLine(plimsoll);
+    tellExitCodes(line);
+    return line;
+  }
+
+  private static void tellExitCodes(CommandLine line) {
+    UsageMessageSpec usage = line.getCommandSpec().usageMessage();
+    usage.footer(
+        Stream.concat(Stream.of(usage.footer()), Stream.of(EXIT_CODES)).toArray(String[]::new));
+    line.getSubcommands().values().forEach(Plimsoll::tellExitCodes);
   }
 
   @Override

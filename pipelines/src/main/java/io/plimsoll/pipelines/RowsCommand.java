@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Prints the rows of a view, of each window and dimensions the newest, without those that were",
-      "taken back."
+      "Prints the rows of a view.",
+      "Of each window and dimensions the newest, without those that were taken back."
     })
 final class RowsCommand extends KafkaCommand {
   @Parameters(

@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Judges the last records of the contracts' own topics by decoding and business rules, and says",
-      "how late they are; reads only, and writes nothing. Exit code 1: no event is among them."
+      "Judges the last records of the contracts' own topics, and writes nothing.",
+      "Decoding and business rules say what they are, and their partitions' watermarks how late.",
+      "Exit code 1: no event is among them."
     })
 final class TryCommand extends KafkaCommand {
   @Option(
@@ -48,7 +49,15 @@ final class TryCommand extends KafkaCommand {
         .forEach(
             (topic, ofTopic) -> {
               Trial trial = new Trial(topic, ofTopic);
-              topics.readLast(topic, last, trial::take);
+              try (Progress progress = Progress.of(err(), topic, last)) {
+                topics.readLast(
+                    topic,
+                    last,
+                    record -> {
+                      trial.take(record);
+                      progress.step();
+                    });
+              }
               trials.add(trial);
             });
     if (asJson) {

@@ -1,8 +1,6 @@
 package io.plimsoll.pipelines.draft;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -43,13 +41,6 @@ final class DraftText {
     return entries.entrySet().stream()
         .map(each -> each.getKey() + ": " + each.getValue())
         .collect(Collectors.joining(", ", "{", "}"));
-  }
-
-  /** Returns a list on one line of texts. */
-  static String list(List<String> texts) {
-    List<String> scalars = new ArrayList<>();
-    texts.forEach(each -> scalars.add(scalar(each)));
-    return "[" + String.join(", ", scalars) + "]";
   }
 
   /** Returns a text as YAML: plain where nobody could take it for anything else, else in quotes. */

@@ -1,7 +1,6 @@
 package io.plimsoll.pipelines.draft;
 
 import static io.plimsoll.pipelines.draft.DraftText.inComment;
-import static io.plimsoll.pipelines.draft.DraftText.list;
 import static io.plimsoll.pipelines.draft.DraftText.scalar;
 
 import java.util.List;
@@ -44,9 +43,8 @@ final class ViewsText {
     text.comment(
         4, "A row for each value of a field; such as these have few values in the samples:");
     for (SampledField group : groups) {
-      // The list is YAML, so that only the mark has to go.
-      String line = "dimensions: " + list(List.of(group.path()));
-      text.comment(4, line.equals(inComment(line)) ? line : line.replaceAll("\\R", " "));
+      // Whoever wants it takes the mark away; so it stays on one line, however long.
+      text.line(4, "# dimensions: [" + inComment(group.path()) + "]");
     }
   }
 
