@@ -46,9 +46,9 @@ class AdmissionTest {
 
   private final List<Contract> contracts = List.of(contract());
   private final Tally tally = new Tally("wiki_edits", contracts, "");
-  private final PartialTable partials = new PartialTable();
-  private final Admission admission =
-      new Admission(contracts, new ViewPlan(contracts), tally, partials);
+  private final ViewPlan plan = new ViewPlan(contracts);
+  private final PartialTable partials = new PartialTable(plan);
+  private final Admission admission = new Admission(contracts, plan, tally, partials);
   private final KeyIndex index = new KeyIndex(List.of());
   private final List<TableRecord> records = new ArrayList<>();
 

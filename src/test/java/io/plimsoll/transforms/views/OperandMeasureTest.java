@@ -175,7 +175,7 @@ class OperandMeasureTest {
   private static CellTable merged(List<Plain> events, Random random) {
     List<Plain> shuffled = new ArrayList<>(events);
     Collections.shuffle(shuffled, random);
-    PartialTable table = new PartialTable();
+    PartialTable table = new PartialTable(PLAN);
     List<CellTable> parts = new ArrayList<>();
     for (Plain each : shuffled) {
       table.add(VIEW, each.event(), 0);

@@ -120,8 +120,9 @@ class RankingTest {
 
   /** Ranks some events, each of them a row of its own, whose last field is measured. */
   private static List<String> ranked(View view, List<List<@Nullable Object>> events) {
-    CompiledView compiled = plan(view).views(0).get(0);
-    PartialTable table = new PartialTable();
+    ViewPlan plan = plan(view);
+    CompiledView compiled = plan.views(0).get(0);
+    PartialTable table = new PartialTable(plan);
     for (List<@Nullable Object> each : events) {
       table.add(compiled, Events.of(0, 0, each), 0);
     }

@@ -64,7 +64,7 @@ class RowWriterTest {
 
   @SafeVarargs
   private static TableRecord row(List<Object>... events) {
-    PartialTable table = new PartialTable();
+    PartialTable table = new PartialTable(PLAN);
     CompiledView view = PLAN.views(0).get(0);
     for (int time = 0; time < events.length; time++) {
       table.add(view, Events.of(time, 0, events[time]), 0);

@@ -100,11 +100,12 @@ final class AdmitEvents extends DoFn<KV<Integer, ShardBatch>, KV<String, LedgerE
   @Setup
   public void setup() {
     List<Contract> contracts = packed.unpack();
-    partials = new PartialTable();
+    ViewPlan plan = new ViewPlan(contracts, withheld);
+    partials = new PartialTable(plan);
     // The contracts of a topic share its shards.
     owner = contracts.size() == 1 ? contracts.get(0).id() : topic;
     tally = new Tally(topic, contracts, "");
-    admission = new Admission(contracts, new ViewPlan(contracts, withheld), tally, partials);
+    admission = new Admission(contracts, plan, tally, partials);
     indexes = new HashMap<>();
     oldest = BoundedWindow.TIMESTAMP_MAX_VALUE;
   }

@@ -74,7 +74,7 @@ final class RouteRecords extends DoFn<RecordBatch, KV<Integer, ShardBatch>> {
     plan = new ViewPlan(contracts, withheld);
     refusals = new RefusedRecords(topic, contracts, pipelineVersion);
     topicBytes = topic.getBytes(StandardCharsets.UTF_8);
-    partials = new PartialTable();
+    partials = new PartialTable(plan);
     tallies = new HashMap<>();
     shards = new ShardBatch.Builder[shardCount];
     for (int i = 0; i < shardCount; i++) {

@@ -33,6 +33,7 @@ public final class EventView {
   private int fieldsAt = FIELDS;
   private int[] fieldStarts = new int[16];
   private int fieldsFound;
+  private long moves;
 
   static void write(ByteWriter out, long offset, long arrival, DecodedRecord event) {
     FieldBuffer fields = event.fields();
@@ -57,6 +58,7 @@ public final class EventView {
     at = index;
     fieldsAt = index + FIELDS;
     fieldsFound = 0;
+    moves++;
   }
 
   /** Looks at an event of which the fields are there and nothing before them. */
@@ -65,6 +67,12 @@ public final class EventView {
     at = -1;
     fieldsAt = 0;
     fieldsFound = 0;
+    moves++;
+  }
+
+  /** Returns how often this was moved: with the same number it looks at the same event. */
+  public long moves() {
+    return moves;
   }
 
   /** Returns the array that holds the event; not to be written to. */

@@ -6,11 +6,13 @@ import io.plimsoll.transforms.batch.EventView;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds events up by view, slice and dimensions, without an object per event: an open-addressing
- * table whose keys and cells lie in two arrays. Emptied after each bundle. Its views are of one
- * {@link ViewPlan}. Not thread-safe.
+ * table whose keys and cells lie in two arrays, an entry for all views of a {@link ViewFamily}.
+ * Emptied after each bundle. Not thread-safe.
  */
 public final class PartialTable {
   /** Takes what a table holds. */
@@ -32,21 +34,53 @@ public final class PartialTable {
   private static final int HEAD = 4;
 
   private static final int SLICE = 1;
-  private static final int VIEW_AND_SKIPPED = 2;
+  private static final int FAMILY_AND_SKIPPED = 2;
   private static final int KEY_AND_CELLS = 3;
+
+  /** By a view's ordinal. */
+  private final ViewFamily[] familyOf;
+
+  private final int[] cellsInFamily;
 
   private int[] slots = new int[INITIAL * 2];
   private int entries;
 
-  /** Of each entry: hash, slice, ordinal of the view and skipped, start of the key and of cells. */
+  /** Of each entry: hash, slice, index of its family and skipped, start of the key and of cells. */
   private long[] heads = new long[INITIAL * HEAD];
 
-  private CompiledView[] views = new CompiledView[INITIAL];
+  private ViewFamily[] families = new ViewFamily[INITIAL];
   private int[] keysAt = new int[INITIAL + 1];
   private int[] cellsAt = new int[INITIAL + 1];
   private byte[] keys = new byte[INITIAL * 32];
   private long[] cells = new long[INITIAL * 16];
   private final Summaries summaries = new Summaries();
+
+  // The event at hand: what a family's first view found, the others need not look for.
+  private @Nullable EventView event;
+  private long eventMove;
+  private long stamp;
+
+  /** By a family's index: the stamp of the event that it was last looked up for, and the entry. */
+  private final long[] foundFor;
+
+  private final int[] found;
+
+  /** Makes an empty table for the views of a plan. */
+  public PartialTable(ViewPlan plan) {
+    List<CompiledView> all = plan.all();
+    List<ViewFamily> every = ViewFamily.of(all);
+    familyOf = new ViewFamily[all.size()];
+    cellsInFamily = new int[all.size()];
+    for (ViewFamily family : every) {
+      for (int i = 0; i < family.views().size(); i++) {
+        int ordinal = family.views().get(i).ordinal();
+        familyOf[ordinal] = family;
+        cellsInFamily[ordinal] = family.cellsAt(i);
+      }
+    }
+    foundFor = new long[every.size()];
+    found = new int[every.size()];
+  }
 
   /**
    * Adds an event to the windows of a view that hold it.
@@ -54,9 +88,38 @@ public final class PartialTable {
    * @param skipped how many of them, the oldest, are not open
    */
   public void add(CompiledView view, EventView event, int skipped) {
+    ViewFamily family = familyOf[view.ordinal()];
+    int entry =
+        family.views().size() == 1
+            ? entry(family, view, event, skipped)
+            : shared(family, view, event, skipped);
+    view.add(event, cells, summaries, cellsAt[entry] + cellsInFamily[view.ordinal()]);
+  }
+
+  private int shared(ViewFamily family, CompiledView view, EventView at, int skipped) {
+    if (at != event || at.moves() != eventMove) {
+      event = at;
+      eventMove = at.moves();
+      stamp++;
+    }
+    int index = family.index();
+    // The views may differ in how many windows are closed.
+    if (foundFor[index] == stamp
+        && (int) heads[found[index] * HEAD + FAMILY_AND_SKIPPED] == skipped) {
+      return found[index];
+    }
+    int entry = entry(family, view, at, skipped);
+    foundFor[index] = stamp;
+    found[index] = entry;
+    return entry;
+  }
+
+  /** Returns the entry of an event's slice and dimensions, a new one if there is none. */
+  private int entry(ViewFamily family, CompiledView view, EventView event, int skipped) {
     long slice = view.windowing().slice(event.eventTime());
-    long hash = hash(view, event, slice + skipped);
-    long viewAndSkipped = pair(view.ordinal(), skipped);
+    int[] dimensions = family.dimensions();
+    long hash = hash(family, event, slice + skipped);
+    long familyAndSkipped = pair(family.index(), skipped);
     int mask = slots.length - 1;
     int slot = (int) hash & mask;
     int entry;
@@ -64,21 +127,18 @@ public final class PartialTable {
       int head = entry * HEAD;
       if (heads[head] == hash
           && heads[head + SLICE] == slice
-          && heads[head + VIEW_AND_SKIPPED] == viewAndSkipped) {
-        long keyAndCells = heads[head + KEY_AND_CELLS];
-        if (keyEquals((int) (keyAndCells >>> 32), view, event)) {
-          view.add(event, cells, summaries, (int) keyAndCells);
-          return;
-        }
+          && heads[head + FAMILY_AND_SKIPPED] == familyAndSkipped
+          && keyEquals((int) (heads[head + KEY_AND_CELLS] >>> 32), dimensions, event)) {
+        return entry;
       }
       slot = (slot + 1) & mask;
     }
-    entry = insert(view, event, slice, skipped, hash);
+    entry = insert(family, event, slice, skipped, hash);
     slots[slot] = entry + 1;
-    view.add(event, cells, summaries, cellsAt[entry]);
     if (entries * 2 > slots.length) {
       rehash();
     }
+    return entry;
   }
 
   /** Returns whether nothing was added since the table was last emptied. */
@@ -94,16 +154,22 @@ public final class PartialTable {
   public void drain(int shards, Receiver receiver) {
     PartialGroups groups = new PartialGroups(shards);
     for (int entry = 0; entry < entries; entry++) {
-      groups.add(
-          views[entry],
-          heads[entry * HEAD + SLICE],
-          (int) heads[entry * HEAD + VIEW_AND_SKIPPED],
-          keys,
-          keysAt[entry],
-          keysAt[entry + 1],
-          cells,
-          summaries,
-          cellsAt[entry]);
+      ViewFamily family = families[entry];
+      for (int i = 0; i < family.views().size(); i++) {
+        int at = cellsAt[entry] + family.cellsAt(i);
+        if (cells[at + CompiledView.EVENTS] > 0) {
+          groups.add(
+              family.views().get(i),
+              heads[entry * HEAD + SLICE],
+              (int) heads[entry * HEAD + FAMILY_AND_SKIPPED],
+              keys,
+              keysAt[entry],
+              keysAt[entry + 1],
+              cells,
+              summaries,
+              at);
+        }
+      }
     }
     groups.drain(receiver);
     clear();
@@ -115,12 +181,13 @@ public final class PartialTable {
     Arrays.fill(cells, 0, cellsAt[entries], 0);
     summaries.clear(cellsAt[entries]);
     entries = 0;
+    event = null;
   }
 
-  private int insert(CompiledView view, EventView event, long slice, int skipped, long hash) {
-    if (entries == views.length) {
+  private int insert(ViewFamily family, EventView event, long slice, int skipped, long hash) {
+    if (entries == families.length) {
       heads = Arrays.copyOf(heads, entries * HEAD * 2);
-      views = Arrays.copyOf(views, entries * 2);
+      families = Arrays.copyOf(families, entries * 2);
       keysAt = Arrays.copyOf(keysAt, entries * 2 + 1);
       cellsAt = Arrays.copyOf(cellsAt, entries * 2 + 1);
     }
@@ -128,11 +195,11 @@ public final class PartialTable {
     int head = entry * HEAD;
     heads[head] = hash;
     heads[head + SLICE] = slice;
-    heads[head + VIEW_AND_SKIPPED] = pair(view.ordinal(), skipped);
+    heads[head + FAMILY_AND_SKIPPED] = pair(family.index(), skipped);
     heads[head + KEY_AND_CELLS] = pair(keysAt[entry], cellsAt[entry]);
-    views[entry] = view;
+    families[entry] = family;
     int keyEnd = keysAt[entry];
-    for (int dimension : view.dimensions()) {
+    for (int dimension : family.dimensions()) {
       int size = event.sizeOf(dimension);
       if (keys.length - keyEnd < size) {
         keys = Arrays.copyOf(keys, Math.max(keys.length * 2, keyEnd + size));
@@ -140,20 +207,20 @@ public final class PartialTable {
       keyEnd = event.copyField(dimension, keys, keyEnd);
     }
     keysAt[entry + 1] = keyEnd;
-    int cellsEnd = cellsAt[entry] + view.rules().length;
+    int cellsEnd = cellsAt[entry] + family.cells();
     if (cells.length < cellsEnd) {
       cells = Arrays.copyOf(cells, Math.max(cells.length * 2, cellsEnd));
     }
     cellsAt[entry + 1] = cellsEnd;
-    view.clear(cells, cellsAt[entry]);
+    family.clear(cells, cellsAt[entry]);
     return entry;
   }
 
   /** A field's own bytes tell its length: what equals it does not end behind the key's end. */
-  private boolean keyEquals(int keyAt, CompiledView view, EventView event) {
+  private boolean keyEquals(int keyAt, int[] dimensions, EventView event) {
     int at = keyAt;
     byte[] source = event.array();
-    for (int dimension : view.dimensions()) {
+    for (int dimension : dimensions) {
       int start = event.startOf(dimension);
       int size = event.sizeOf(dimension);
       if (keys.length - at < size
@@ -169,10 +236,10 @@ public final class PartialTable {
     return (long) high << 32 | low;
   }
 
-  private static long hash(CompiledView view, EventView event, long slice) {
+  private static long hash(ViewFamily family, EventView event, long slice) {
     byte[] source = event.array();
-    long hash = (slice ^ view.ordinal()) * MIX;
-    for (int dimension : view.dimensions()) {
+    long hash = (slice ^ family.index()) * MIX;
+    for (int dimension : family.dimensions()) {
       int at = event.startOf(dimension);
       int end = at + event.sizeOf(dimension);
       for (; end - at >= 8; at += 8) {

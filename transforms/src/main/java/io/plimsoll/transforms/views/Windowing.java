@@ -43,6 +43,11 @@ public final class Windowing {
     return count;
   }
 
+  /** Returns how long a slice is, in milliseconds. */
+  long sliceLength() {
+    return slice;
+  }
+
   boolean isSession() {
     return session;
   }
