@@ -1,6 +1,5 @@
 package io.plimsoll.pipelines;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -184,16 +183,11 @@ class TopRestoreTest {
       for (String each : events) {
         String[] parts = each.split(" ", -1);
         byte[] event =
-            ("{\"schema_version\":1,\"event_id\":\"e"
-                    + sent++
-                    + "\",\"event_type\":\"wiki.edit\",\"event_time\":\""
-                    + Instant.ofEpochMilli(START + Long.parseLong(parts[1]) * 1_000)
-                    + "\",\"payload\":{\"channel\":\""
-                    + parts[0]
-                    + "\",\"added\":"
-                    + parts[2]
-                    + "}}")
-                .getBytes(UTF_8);
+            WikiContract.event(
+                "e" + sent++,
+                START + Long.parseLong(parts[1]) * 1_000,
+                parts[0],
+                Long.parseLong(parts[2]));
         tables.send(contract.topic(), 0, START + 3_600_000, null, event);
       }
     }

@@ -11,7 +11,6 @@ import io.plimsoll.transforms.batch.RecordBatch;
 import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.decoding.WikiContract;
 import io.plimsoll.transforms.table.Table;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -167,15 +166,6 @@ class AnyOrderTest {
   }
 
   private static byte[] json(int event) {
-    return ("{\"schema_version\":1,\"event_id\":\"e"
-            + event
-            + "\",\"event_type\":\"wiki.edit\",\"event_time\":\""
-            + text(time(event))
-            + "\",\"payload\":{\"channel\":\""
-            + channel(event)
-            + "\",\"added\":"
-            + added(event)
-            + "}}")
-        .getBytes(StandardCharsets.UTF_8);
+    return WikiContract.event("e" + event, time(event), channel(event), added(event));
   }
 }

@@ -12,7 +12,6 @@ import io.plimsoll.transforms.contract.View;
 import io.plimsoll.transforms.decoding.WikiContract;
 import io.plimsoll.transforms.table.Table;
 import io.plimsoll.transforms.table.TableRecord;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -317,16 +316,7 @@ class ComputeViewsTest {
   }
 
   private static byte[] event(String id, String time, long added, String channel) {
-    return ("{\"schema_version\":1,\"event_id\":\""
-            + id
-            + "\",\"event_type\":\"wiki.edit\",\"event_time\":\""
-            + Instant.ofEpochMilli(millis(time))
-            + "\",\"payload\":{\"channel\":\""
-            + channel
-            + "\",\"added\":"
-            + added
-            + "}}")
-        .getBytes(StandardCharsets.UTF_8);
+    return WikiContract.event(id, millis(time), channel, added);
   }
 
   private static long millis(String time) {

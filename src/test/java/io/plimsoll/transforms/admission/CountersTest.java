@@ -157,13 +157,6 @@ class CountersTest {
   }
 
   private static byte[] event(String id, int second, int added) {
-    return ("{\"schema_version\":1,\"event_id\":\""
-            + id
-            + "\",\"event_type\":\"wiki.edit\",\"event_time\":\""
-            + TIME.plus(Duration.standardSeconds(second))
-            + "\",\"payload\":{\"channel\":\"#en\",\"added\":"
-            + added
-            + "}}")
-        .getBytes(StandardCharsets.UTF_8);
+    return WikiContract.event(id, TIME.getMillis() + second * 1_000L, "#en", added);
   }
 }

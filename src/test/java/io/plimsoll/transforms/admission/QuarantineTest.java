@@ -14,7 +14,6 @@ import io.plimsoll.transforms.decoding.WikiContract;
 import io.plimsoll.transforms.table.RecordHeader;
 import io.plimsoll.transforms.table.Table;
 import io.plimsoll.transforms.table.TableRecord;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.apache.beam.sdk.testing.TestStream;
@@ -118,9 +117,6 @@ class QuarantineTest {
   }
 
   private static byte[] event(String id, String channel, int added) {
-    return ("{\"schema_version\":1,\"event_id\":\"%s\",\"event_type\":\"wiki.edit\","
-            + "\"event_time\":\"2026-03-01T12:00:10Z\",\"payload\":{\"channel\":\"%s\",\"added\":%d}}")
-        .formatted(id, channel, added)
-        .getBytes(StandardCharsets.UTF_8);
+    return WikiContract.event(id, HOUR.getMillis() + 10_000, channel, added);
   }
 }

@@ -11,7 +11,6 @@ import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.contract.Window;
 import io.plimsoll.transforms.decoding.WikiContract;
 import io.plimsoll.transforms.table.Table;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -173,15 +172,7 @@ class SessionsTest {
     for (String each : events) {
       String[] parts = each.split(" ", -1);
       long time = START + Long.parseLong(parts[1]) * 1_000;
-      byte[] json =
-          ("{\"schema_version\":1,\"event_id\":\"e"
-                  + offset
-                  + "\",\"event_type\":\"wiki.edit\",\"event_time\":\""
-                  + Instant.ofEpochMilli(time)
-                  + "\",\"payload\":{\"channel\":\""
-                  + parts[0]
-                  + "\",\"added\":1}}")
-              .getBytes(StandardCharsets.UTF_8);
+      byte[] json = WikiContract.event("e" + offset, time, parts[0], 1);
       packer.add(offset++, time + 1_000, json);
     }
     stream =

@@ -11,7 +11,6 @@ import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.contract.Window;
 import io.plimsoll.transforms.decoding.WikiContract;
 import io.plimsoll.transforms.table.Table;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.values.TimestampedValue;
@@ -91,13 +90,7 @@ class SlidingWindowsTest {
   private void batch(long... minutes) {
     for (long minute : minutes) {
       long time = START + minute * 60_000;
-      byte[] json =
-          ("{\"schema_version\":1,\"event_id\":\"e"
-                  + offset
-                  + "\",\"event_type\":\"wiki.edit\",\"event_time\":\""
-                  + Instant.ofEpochMilli(time)
-                  + "\",\"payload\":{\"channel\":\"#en\",\"added\":1}}")
-              .getBytes(StandardCharsets.UTF_8);
+      byte[] json = WikiContract.event("e" + offset, time, "#en", 1);
       packer.add(offset++, time + 1_000, json);
     }
     stream =

@@ -12,7 +12,6 @@ import io.plimsoll.transforms.contract.View;
 import io.plimsoll.transforms.contract.Window;
 import io.plimsoll.transforms.decoding.WikiContract;
 import io.plimsoll.transforms.table.Table;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -287,17 +286,7 @@ class TopRowsTest {
     for (String each : events) {
       String[] parts = each.split(" ", -1);
       long time = START + Long.parseLong(parts[1]) * 1_000;
-      byte[] json =
-          ("{\"schema_version\":1,\"event_id\":\"e"
-                  + offset
-                  + "\",\"event_type\":\"wiki.edit\",\"event_time\":\""
-                  + Instant.ofEpochMilli(time)
-                  + "\",\"payload\":{\"channel\":\""
-                  + parts[0]
-                  + "\",\"added\":"
-                  + parts[2]
-                  + "}}")
-              .getBytes(StandardCharsets.UTF_8);
+      byte[] json = WikiContract.event("e" + offset, time, parts[0], Long.parseLong(parts[2]));
       packer.add(offset++, time + 1_000, json);
     }
     stream =

@@ -1,5 +1,6 @@
 package io.plimsoll.transforms.decoding;
 
+import io.plimsoll.SuiteContracts;
 import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.contract.EventTime;
 import io.plimsoll.transforms.contract.EventType;
@@ -11,9 +12,11 @@ import io.plimsoll.transforms.contract.Rule;
 import io.plimsoll.transforms.contract.SchemaVersion;
 import io.plimsoll.transforms.contract.View;
 import io.plimsoll.transforms.contract.Window;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.joda.time.Duration;
+import org.joda.time.Instant;
 
 /** The contract of the wiki edits in their envelope, and the means to make others like it. */
 public final class WikiContract {
@@ -89,24 +92,17 @@ public final class WikiContract {
         List.of(view));
   }
 
+  /** Returns an event of the contract on the wire, with what of its payload views look at. */
+  public static byte[] event(String id, long eventTime, String channel, long added) {
+    return ("{\"schema_version\":1,\"event_id\":\"%s\",\"event_type\":\"wiki.edit\",\"event_time\":\"%s\","
+            + "\"payload\":{\"channel\":\"%s\",\"added\":%d}}")
+        .formatted(id, Instant.ofEpochMilli(eventTime), channel, added)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
   /** Returns a contract with other views. */
   public static Contract withViews(Contract contract, View... views) {
-    return new Contract(
-        contract.id(),
-        contract.version(),
-        contract.topic(),
-        contract.fields(),
-        contract.businessKey(),
-        contract.eventTime(),
-        contract.eventType(),
-        contract.schemaVersion(),
-        contract.maxOutOfOrderness(),
-        contract.idleTimeout(),
-        contract.maxFutureSkew(),
-        contract.deduplicationHorizon(),
-        contract.rejectsUnknownFields(),
-        contract.rules(),
-        List.of(views));
+    return SuiteContracts.with(contract, contract.maxOutOfOrderness(), List.of(views));
   }
 
   /** Returns a view by channel that counts and adds up, in other windows. */

@@ -90,7 +90,7 @@ public final class PartialTable {
   public void add(CompiledView view, EventView event, int skipped) {
     ViewFamily family = familyOf[view.ordinal()];
     int entry =
-        family.views().size() == 1
+        family.isAlone()
             ? entry(family, view, event, skipped)
             : shared(family, view, event, skipped);
     view.add(event, cells, summaries, cellsAt[entry] + cellsInFamily[view.ordinal()]);

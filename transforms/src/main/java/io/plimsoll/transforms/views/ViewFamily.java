@@ -15,12 +15,16 @@ final class ViewFamily {
 
   private final int index;
   private final List<CompiledView> views;
+  private final boolean alone;
+  private final int[] dimensions;
   private final int[] cellsAt;
   private final int cells;
 
   private ViewFamily(int index, List<CompiledView> views) {
     this.index = index;
     this.views = List.copyOf(views);
+    alone = views.size() == 1;
+    dimensions = views.get(0).dimensions();
     cellsAt = new int[views.size()];
     int size = 0;
     for (int i = 0; i < cellsAt.length; i++) {
@@ -55,8 +59,13 @@ final class ViewFamily {
     return views;
   }
 
+  /** Returns whether there is but one view. */
+  boolean isAlone() {
+    return alone;
+  }
+
   int[] dimensions() {
-    return views.get(0).dimensions();
+    return dimensions;
   }
 
   /** Returns where the cells of the {@code member}-th view begin among those of all. */
