@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.contract.ContractReader;
 import io.plimsoll.transforms.contract.Retention;
+import io.plimsoll.transforms.table.Column;
+import io.plimsoll.transforms.table.TableSchema;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,7 +75,7 @@ final class SchemaCommand implements Callable<Integer> {
         columns
             .addObject()
             .put("name", column.name())
-            .put("type", column.type())
+            .put("type", column.type().toString())
             .put("nullable", column.nullable())
             .put("path", column.path());
       }

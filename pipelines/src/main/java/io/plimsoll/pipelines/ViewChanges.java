@@ -5,6 +5,7 @@ import io.plimsoll.transforms.contract.Measure;
 import io.plimsoll.transforms.contract.Operand;
 import io.plimsoll.transforms.contract.View;
 import io.plimsoll.transforms.contract.Window;
+import io.plimsoll.transforms.table.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

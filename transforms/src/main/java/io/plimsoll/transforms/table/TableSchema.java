@@ -1,10 +1,9 @@
-package io.plimsoll.pipelines;
+package io.plimsoll.transforms.table;
 
 import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.contract.Measure;
 import io.plimsoll.transforms.contract.Retention;
 import io.plimsoll.transforms.contract.View;
-import io.plimsoll.transforms.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param retention how long records are kept, as an ISO-8601 period; null: not said
  * @param columns all of them
  */
-record TableSchema(
+public record TableSchema(
     String name,
     Table table,
     @Nullable String view,
@@ -31,7 +30,7 @@ record TableSchema(
     List<Column> columns) {
 
   /** Returns the tables of a contract: its views' first, in their order. */
-  static List<TableSchema> of(Contract contract, Retention retention) {
+  public static List<TableSchema> of(Contract contract, Retention retention) {
     List<TableSchema> tables = new ArrayList<>();
     for (View view : contract.views()) {
       tables.add(rows(contract, view, retention));
@@ -55,7 +54,7 @@ record TableSchema(
   }
 
   /** Returns what kind of table it is, in lower case. */
-  String kind() {
+  public String kind() {
     return table.name().toLowerCase(Locale.ROOT);
   }
 
