@@ -9,6 +9,7 @@ import io.plimsoll.transforms.ledger.Tally.ViewCount;
 import io.plimsoll.transforms.table.TableRecord;
 import io.plimsoll.transforms.views.CompiledView;
 import io.plimsoll.transforms.views.PartialTable;
+import io.plimsoll.transforms.views.Selection;
 import io.plimsoll.transforms.views.ViewDecision;
 import io.plimsoll.transforms.views.ViewPlan;
 import java.util.List;
@@ -157,6 +158,11 @@ final class Admission {
   private boolean decideViews(
       ShardBatch.Cursor record, long watermark, Consumer<TableRecord> records) {
     EventView event = record.event();
+    Selection selection = plan.selection(event, record.partitionWatermark());
+    if (selection != null) {
+      Aggregation.add(selection, event, tally, partials);
+      return true;
+    }
     List<CompiledView> views = plan.views(event.contract());
     int taken = 0;
     int tooLate = 0;

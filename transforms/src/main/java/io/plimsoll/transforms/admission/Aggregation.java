@@ -5,6 +5,7 @@ import io.plimsoll.transforms.ledger.Tally;
 import io.plimsoll.transforms.ledger.Tally.ViewCount;
 import io.plimsoll.transforms.views.CompiledView;
 import io.plimsoll.transforms.views.PartialTable;
+import io.plimsoll.transforms.views.Selection;
 import io.plimsoll.transforms.views.ViewDecision;
 
 /**
@@ -12,6 +13,27 @@ import io.plimsoll.transforms.views.ViewDecision;
  */
 final class Aggregation {
   private Aggregation() {}
+
+  /** Adds an event that is in time for all views to all its windows of those that take it. */
+  static void add(Selection selection, EventView event, Tally tally, PartialTable partials) {
+    for (int i = 0; i < selection.views(); i++) {
+      switch (selection.truth(i)) {
+        case TRUE -> {
+          tally.add(i, ViewCount.AGGREGATED);
+          int windows = selection.view(i).windowing().count();
+          if (windows > 1) {
+            tally.add(i, ViewCount.WINDOWS, windows);
+          }
+        }
+        case FALSE -> tally.add(i, ViewCount.FILTERED);
+        case UNDEFINED -> {
+          tally.add(i, ViewCount.FILTERED);
+          tally.add(i, ViewCount.FILTER_UNDEFINED);
+        }
+      }
+    }
+    partials.add(selection, event);
+  }
 
   /**
    * Adds an event to those windows of a view that are open and not withheld.

@@ -10,6 +10,7 @@ import io.plimsoll.transforms.ledger.Tally;
 import io.plimsoll.transforms.ledger.Tally.Count;
 import io.plimsoll.transforms.views.CompiledView;
 import io.plimsoll.transforms.views.PartialTable;
+import io.plimsoll.transforms.views.Selection;
 import io.plimsoll.transforms.views.ViewDecision;
 import io.plimsoll.transforms.views.ViewPlan;
 import io.plimsoll.transforms.views.WithheldWindows;
@@ -146,6 +147,12 @@ final class RouteRecords extends DoFn<RecordBatch, KV<Integer, ShardBatch>> {
     Contract contract = contracts.get(event.contract());
     if (contract.deduplicates()) {
       shards[shard(event.keyLow())].add(event, topicBytes, partition, watermark);
+      return;
+    }
+    Selection selection = plan.selection(event, watermark);
+    if (selection != null) {
+      tally.add(Count.ADMITTED, 1);
+      Aggregation.add(selection, event, tally, partials);
       return;
     }
     List<CompiledView> views = plan.views(event.contract());

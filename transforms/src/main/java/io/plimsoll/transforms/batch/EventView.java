@@ -33,7 +33,6 @@ public final class EventView {
   private int fieldsAt = FIELDS;
   private int[] fieldStarts = new int[16];
   private int fieldsFound;
-  private long moves;
 
   static void write(ByteWriter out, long offset, long arrival, DecodedRecord event) {
     FieldBuffer fields = event.fields();
@@ -58,7 +57,6 @@ public final class EventView {
     at = index;
     fieldsAt = index + FIELDS;
     fieldsFound = 0;
-    moves++;
   }
 
   /** Looks at an event of which the fields are there and nothing before them. */
@@ -67,12 +65,6 @@ public final class EventView {
     at = -1;
     fieldsAt = 0;
     fieldsFound = 0;
-    moves++;
-  }
-
-  /** Returns how often this was moved: with the same number it looks at the same event. */
-  public long moves() {
-    return moves;
   }
 
   /** Returns the array that holds the event; not to be written to. */

@@ -20,7 +20,7 @@ public final class CompiledView {
   static final int OLDEST = 1;
   static final int NEWEST = 2;
   static final int NEWEST_ARRIVAL = 3;
-  private static final byte[] FIXED_RULES = {Cells.ADD, Cells.MIN, Cells.MAX, Cells.MAX};
+  static final byte[] FIXED_RULES = {Cells.ADD, Cells.MIN, Cells.MAX, Cells.MAX};
 
   private final Contract contract;
   private final View view;
@@ -163,23 +163,27 @@ public final class CompiledView {
     return withheld;
   }
 
-  void clear(long[] cells, int at) {
+  /** Makes the cells that every view has those of nothing; they are 0 so far. */
+  static void clearFixed(long[] cells, int at) {
     cells[at + OLDEST] = Long.MAX_VALUE;
     cells[at + NEWEST] = Long.MIN_VALUE;
     cells[at + NEWEST_ARRIVAL] = Long.MIN_VALUE;
+  }
+
+  /** Makes cells those of no events; they are 0 so far. */
+  void clear(long[] cells) {
+    clearFixed(cells, 0);
     for (int i = 0; i < measures.length; i++) {
-      measures[i].clear(cells, at + measuresAt[i]);
+      measures[i].clear(cells, measuresAt[i]);
     }
   }
 
-  void add(EventView event, long[] cells, Summaries summaries, int at) {
-    long time = event.eventTime();
-    cells[at + EVENTS]++;
-    cells[at + OLDEST] = Math.min(cells[at + OLDEST], time);
-    cells[at + NEWEST] = Math.max(cells[at + NEWEST], time);
-    cells[at + NEWEST_ARRIVAL] = Math.max(cells[at + NEWEST_ARRIVAL], event.arrival());
-    for (int i = 0; i < measures.length; i++) {
-      measures[i].add(event, cells, summaries, at + measuresAt[i]);
-    }
+  /**
+   * Returns the event time from which on an event is in no window that the run writes no row of.
+   */
+  long settledFrom() {
+    return firstWindow == Long.MIN_VALUE
+        ? firstWindow
+        : firstWindow + view.window().span().getMillis();
   }
 }

@@ -31,7 +31,9 @@ final class EventMeasure {
   }
 
   private final String name;
+  private final Measure measured;
   private final Way way;
+  private final byte[] rules;
 
   /** The field that must not be null, or -1. */
   private final int field;
@@ -41,11 +43,20 @@ final class EventMeasure {
 
   EventMeasure(Measure measure, List<String> projection, List<String> businessKey) {
     name = measure.name();
+    measured = new Measure("", measure.kind(), measure.operands(), measure.q(), measure.where());
     way = way(measure);
     String path = way == Way.OTHER ? null : measure.path();
     field = path == null ? -1 : projection.indexOf(path);
     where = measure.where() == null ? null : EventCondition.of(measure.where(), projection);
     other = way == Way.OTHER ? OperandMeasure.of(measure, projection, businessKey) : null;
+    rules =
+        switch (way) {
+          case COUNT -> new byte[] {Cells.ADD};
+          case SUM, AVERAGE -> new byte[] {Cells.ADD, Cells.WIDE_HIGH, Cells.WIDE_LOW};
+          case SMALLEST -> new byte[] {Cells.ADD, Cells.MIN};
+          case LARGEST -> new byte[] {Cells.ADD, Cells.MAX};
+          case OTHER -> other().rules();
+        };
   }
 
   private static Way way(Measure measure) {
@@ -67,14 +78,14 @@ final class EventMeasure {
     return name;
   }
 
+  /** Returns the measure without its name: what it has in common with others. */
+  Measure measured() {
+    return measured;
+  }
+
+  /** Returns a rule for each cell; not to be written to. */
   byte[] rules() {
-    return switch (way) {
-      case COUNT -> new byte[] {Cells.ADD};
-      case SUM, AVERAGE -> new byte[] {Cells.ADD, Cells.WIDE_HIGH, Cells.WIDE_LOW};
-      case SMALLEST -> new byte[] {Cells.ADD, Cells.MIN};
-      case LARGEST -> new byte[] {Cells.ADD, Cells.MAX};
-      case OTHER -> other().rules();
-    };
+    return rules;
   }
 
   void clear(long[] cells, int at) {

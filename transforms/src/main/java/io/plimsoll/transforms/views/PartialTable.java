@@ -7,12 +7,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Adds events up by view, slice and dimensions, without an object per event: an open-addressing
- * table whose keys and cells lie in two arrays, an entry for all views of a {@link ViewFamily}.
- * Emptied after each bundle. Not thread-safe.
+ * table whose keys and cells lie in arrays, an entry for all views of a {@link ViewFamily} and in
+ * it a part for each {@link Fragment}. Emptied after each bundle. Not thread-safe.
  */
 public final class PartialTable {
   /** Takes what a table holds. */
@@ -31,55 +30,54 @@ public final class PartialTable {
   private static final int INITIAL = 1024;
 
   /** What an entry is found by lies together, in one cache line: {@link #heads}. */
-  private static final int HEAD = 4;
+  private static final int HEAD = 5;
 
   private static final int SLICE = 1;
   private static final int FAMILY_AND_SKIPPED = 2;
-  private static final int KEY_AND_CELLS = 3;
+  private static final int KEY_AND_NEXT = 3;
 
-  /** By a view's ordinal. */
-  private final ViewFamily[] familyOf;
+  /** The first part: the number of its fragment, and where its cells begin. */
+  private static final int PART = 4;
 
-  private final int[] cellsInFamily;
+  private static final int NONE = 0;
+
+  private final List<ViewFamily> families;
+
+  /** By a view's ordinal: the fragment of that view and no other. */
+  private final Fragment[] alone;
 
   private int[] slots = new int[INITIAL * 2];
   private int entries;
-
-  /** Of each entry: hash, slice, index of its family and skipped, start of the key and of cells. */
   private long[] heads = new long[INITIAL * HEAD];
-
-  private ViewFamily[] families = new ViewFamily[INITIAL];
   private int[] keysAt = new int[INITIAL + 1];
-  private int[] cellsAt = new int[INITIAL + 1];
   private byte[] keys = new byte[INITIAL * 32];
+
+  /** Of entries with several fragments, the other parts: each as the first, and the next one. */
+  private long[] parts = new long[INITIAL];
+
+  /** The end of the parts; the first is left out, so that its index can stand for none. */
+  private int partsEnd = 2;
+
   private long[] cells = new long[INITIAL * 16];
+  private int cellsEnd;
   private final Summaries summaries = new Summaries();
-
-  // The event at hand: what a family's first view found, the others need not look for.
-  private @Nullable EventView event;
-  private long eventMove;
-  private long stamp;
-
-  /** By a family's index: the stamp of the event that it was last looked up for, and the entry. */
-  private final long[] foundFor;
-
-  private final int[] found;
 
   /** Makes an empty table for the views of a plan. */
   public PartialTable(ViewPlan plan) {
-    List<CompiledView> all = plan.all();
-    List<ViewFamily> every = ViewFamily.of(all);
-    familyOf = new ViewFamily[all.size()];
-    cellsInFamily = new int[all.size()];
-    for (ViewFamily family : every) {
-      for (int i = 0; i < family.views().size(); i++) {
-        int ordinal = family.views().get(i).ordinal();
-        familyOf[ordinal] = family;
-        cellsInFamily[ordinal] = family.cellsAt(i);
+    families = plan.families();
+    alone = new Fragment[plan.all().size()];
+    for (ViewFamily family : families) {
+      for (CompiledView view : family.views()) {
+        alone[view.ordinal()] = family.fragment(List.of(view));
       }
     }
-    foundFor = new long[every.size()];
-    found = new int[every.size()];
+  }
+
+  /** Adds an event to all windows that hold it, of all views that take it. */
+  public void add(Selection selection, EventView event) {
+    for (Fragment fragment : selection.fragments()) {
+      add(fragment, event, 0);
+    }
   }
 
   /**
@@ -88,35 +86,64 @@ public final class PartialTable {
    * @param skipped how many of them, the oldest, are not open
    */
   public void add(CompiledView view, EventView event, int skipped) {
-    ViewFamily family = familyOf[view.ordinal()];
-    int entry =
-        family.isAlone()
-            ? entry(family, view, event, skipped)
-            : shared(family, view, event, skipped);
-    view.add(event, cells, summaries, cellsAt[entry] + cellsInFamily[view.ordinal()]);
+    add(alone[view.ordinal()], event, skipped);
   }
 
-  private int shared(ViewFamily family, CompiledView view, EventView at, int skipped) {
-    if (at != event || at.moves() != eventMove) {
-      event = at;
-      eventMove = at.moves();
-      stamp++;
+  private void add(Fragment fragment, EventView event, int skipped) {
+    // First: it may put another array in the place of the cells'.
+    int at = cellsOf(fragment, event, skipped);
+    fragment.add(event, cells, summaries, at);
+  }
+
+  /** Returns where the cells of an event's slice and dimensions begin, new ones if need be. */
+  private int cellsOf(Fragment fragment, EventView event, int skipped) {
+    int head = entry(fragment.family(), event, skipped) * HEAD;
+    long part = heads[head + PART];
+    return high(part) == fragment.number() && low(part) >= 0
+        ? low(part)
+        : cellsOfAnotherPart(fragment, head);
+  }
+
+  /** Makes the part of a fragment an entry's first: the next event is likely to be its too. */
+  private int cellsOfAnotherPart(Fragment fragment, int head) {
+    long first = heads[head + PART];
+    if (low(first) < 0) {
+      heads[head + PART] = newPart(fragment);
+      return low(heads[head + PART]);
     }
-    int index = family.index();
-    // The views may differ in how many windows are closed.
-    if (foundFor[index] == stamp
-        && (int) heads[found[index] * HEAD + FAMILY_AND_SKIPPED] == skipped) {
-      return found[index];
+    int next = low(heads[head + KEY_AND_NEXT]);
+    int at = next;
+    while (at != NONE && high(parts[at]) != fragment.number()) {
+      at = (int) parts[at + 1];
     }
-    int entry = entry(family, view, at, skipped);
-    foundFor[index] = stamp;
-    found[index] = entry;
-    return entry;
+    if (at == NONE) {
+      at = partsEnd;
+      partsEnd += 2;
+      if (partsEnd > parts.length) {
+        parts = Arrays.copyOf(parts, parts.length * 2);
+      }
+      parts[at] = newPart(fragment);
+      parts[at + 1] = next;
+      heads[head + KEY_AND_NEXT] = pair(high(heads[head + KEY_AND_NEXT]), at);
+    }
+    heads[head + PART] = parts[at];
+    parts[at] = first;
+    return low(heads[head + PART]);
+  }
+
+  private long newPart(Fragment fragment) {
+    int at = cellsEnd;
+    cellsEnd += fragment.cells();
+    if (cells.length < cellsEnd) {
+      cells = Arrays.copyOf(cells, Math.max(cells.length * 2, cellsEnd));
+    }
+    fragment.clear(cells, at);
+    return pair(fragment.number(), at);
   }
 
   /** Returns the entry of an event's slice and dimensions, a new one if there is none. */
-  private int entry(ViewFamily family, CompiledView view, EventView event, int skipped) {
-    long slice = view.windowing().slice(event.eventTime());
+  private int entry(ViewFamily family, EventView event, int skipped) {
+    long slice = family.slice(event.eventTime());
     int[] dimensions = family.dimensions();
     long hash = hash(family, event, slice + skipped);
     long familyAndSkipped = pair(family.index(), skipped);
@@ -128,7 +155,7 @@ public final class PartialTable {
       if (heads[head] == hash
           && heads[head + SLICE] == slice
           && heads[head + FAMILY_AND_SKIPPED] == familyAndSkipped
-          && keyEquals((int) (heads[head + KEY_AND_CELLS] >>> 32), dimensions, event)) {
+          && keyEquals(high(heads[head + KEY_AND_NEXT]), dimensions, event)) {
         return entry;
       }
       slot = (slot + 1) & mask;
@@ -154,50 +181,80 @@ public final class PartialTable {
   public void drain(int shards, Receiver receiver) {
     PartialGroups groups = new PartialGroups(shards);
     for (int entry = 0; entry < entries; entry++) {
-      ViewFamily family = families[entry];
-      for (int i = 0; i < family.views().size(); i++) {
-        int at = cellsAt[entry] + family.cellsAt(i);
-        if (cells[at + CompiledView.EVENTS] > 0) {
-          groups.add(
-              family.views().get(i),
-              heads[entry * HEAD + SLICE],
-              (int) heads[entry * HEAD + FAMILY_AND_SKIPPED],
-              keys,
-              keysAt[entry],
-              keysAt[entry + 1],
-              cells,
-              summaries,
-              at);
-        }
+      ViewFamily family = families.get(high(heads[entry * HEAD + FAMILY_AND_SKIPPED]));
+      for (int member = 0; member < family.views().size(); member++) {
+        drain(entry, family, member, groups);
       }
     }
     groups.drain(receiver);
     clear();
   }
 
+  private void drain(int entry, ViewFamily family, int member, PartialGroups groups) {
+    int head = entry * HEAD;
+    long part = heads[head + PART];
+    int next = low(heads[head + KEY_AND_NEXT]);
+    Fragment fragment = family.fragment(high(part));
+    CompiledView view = family.views().get(member);
+    if (next == NONE && fragment.isWhole(member)) {
+      hand(entry, view, cells, summaries, low(part), groups);
+      return;
+    }
+    long[] merged = new long[view.rules().length];
+    Summaries beside = new Summaries();
+    view.clear(merged);
+    while (true) {
+      if (fragment.has(member)) {
+        fragment.mergeInto(member, merged, beside, cells, summaries, low(part));
+      }
+      if (next == NONE) {
+        break;
+      }
+      part = parts[next];
+      next = (int) parts[next + 1];
+      fragment = family.fragment(high(part));
+    }
+    if (merged[CompiledView.EVENTS] > 0) {
+      hand(entry, view, merged, beside, 0, groups);
+    }
+  }
+
+  private void hand(
+      int entry, CompiledView view, long[] its, Summaries beside, int at, PartialGroups groups) {
+    groups.add(
+        view,
+        heads[entry * HEAD + SLICE],
+        low(heads[entry * HEAD + FAMILY_AND_SKIPPED]),
+        keys,
+        keysAt[entry],
+        keysAt[entry + 1],
+        its,
+        beside,
+        at);
+  }
+
   /** Forgets everything. */
   public void clear() {
     Arrays.fill(slots, 0);
-    Arrays.fill(cells, 0, cellsAt[entries], 0);
-    summaries.clear(cellsAt[entries]);
+    Arrays.fill(cells, 0, cellsEnd, 0);
+    summaries.clear(cellsEnd);
     entries = 0;
-    event = null;
+    cellsEnd = 0;
+    partsEnd = 2;
   }
 
   private int insert(ViewFamily family, EventView event, long slice, int skipped, long hash) {
-    if (entries == families.length) {
+    if (entries == keysAt.length - 1) {
       heads = Arrays.copyOf(heads, entries * HEAD * 2);
-      families = Arrays.copyOf(families, entries * 2);
       keysAt = Arrays.copyOf(keysAt, entries * 2 + 1);
-      cellsAt = Arrays.copyOf(cellsAt, entries * 2 + 1);
     }
     int entry = entries++;
     int head = entry * HEAD;
     heads[head] = hash;
     heads[head + SLICE] = slice;
     heads[head + FAMILY_AND_SKIPPED] = pair(family.index(), skipped);
-    heads[head + KEY_AND_CELLS] = pair(keysAt[entry], cellsAt[entry]);
-    families[entry] = family;
+    heads[head + KEY_AND_NEXT] = pair(keysAt[entry], NONE);
+    heads[head + PART] = pair(0, -1);
     int keyEnd = keysAt[entry];
     for (int dimension : family.dimensions()) {
       int size = event.sizeOf(dimension);
@@ -207,12 +264,6 @@ public final class PartialTable {
       keyEnd = event.copyField(dimension, keys, keyEnd);
     }
     keysAt[entry + 1] = keyEnd;
-    int cellsEnd = cellsAt[entry] + family.cells();
-    if (cells.length < cellsEnd) {
-      cells = Arrays.copyOf(cells, Math.max(cells.length * 2, cellsEnd));
-    }
-    cellsAt[entry + 1] = cellsEnd;
-    family.clear(cells, cellsAt[entry]);
     return entry;
   }
 
@@ -233,7 +284,15 @@ public final class PartialTable {
   }
 
   private static long pair(int high, int low) {
-    return (long) high << 32 | low;
+    return ((long) high << 32) | (low & 0xFFFFFFFFL);
+  }
+
+  private static int high(long pair) {
+    return (int) (pair >>> 32);
+  }
+
+  private static int low(long pair) {
+    return (int) pair;
   }
 
   private static long hash(ViewFamily family, EventView event, long slice) {

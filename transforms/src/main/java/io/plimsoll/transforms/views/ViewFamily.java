@@ -8,30 +8,24 @@ import java.util.Map;
 
 /**
  * Views of one contract with the same slices and the same dimensions: an event is looked up once
- * for all of them, whatever their filters and measures, and their cells lie side by side.
+ * for all of them, whatever their filters and measures. Not thread-safe.
  */
 final class ViewFamily {
   private record Likeness(String contract, long slice, List<Integer> dimensions) {}
 
   private final int index;
   private final List<CompiledView> views;
-  private final boolean alone;
   private final int[] dimensions;
-  private final int[] cellsAt;
-  private final int cells;
+
+  /** By their number. */
+  private final List<Fragment> fragments = new ArrayList<>();
+
+  private final Map<List<CompiledView>, Fragment> byViews = new LinkedHashMap<>();
 
   private ViewFamily(int index, List<CompiledView> views) {
     this.index = index;
     this.views = List.copyOf(views);
-    alone = views.size() == 1;
     dimensions = views.get(0).dimensions();
-    cellsAt = new int[views.size()];
-    int size = 0;
-    for (int i = 0; i < cellsAt.length; i++) {
-      cellsAt[i] = size;
-      size += views.get(i).rules().length;
-    }
-    cells = size;
   }
 
   /** Returns the families of some views. */
@@ -47,7 +41,7 @@ final class ViewFamily {
     }
     List<ViewFamily> families = new ArrayList<>();
     alike.values().forEach(each -> families.add(new ViewFamily(families.size(), each)));
-    return families;
+    return List.copyOf(families);
   }
 
   /** Returns the family's position among all. */
@@ -59,28 +53,32 @@ final class ViewFamily {
     return views;
   }
 
-  /** Returns whether there is but one view. */
-  boolean isAlone() {
-    return alone;
-  }
-
   int[] dimensions() {
     return dimensions;
   }
 
-  /** Returns where the cells of the {@code member}-th view begin among those of all. */
-  int cellsAt(int member) {
-    return cellsAt[member];
+  /** Returns the start of the slice that holds an event time. */
+  long slice(long eventTime) {
+    return views.get(0).windowing().slice(eventTime);
   }
 
-  /** Returns how many cells all the views have. */
-  int cells() {
-    return cells;
-  }
-
-  void clear(long[] all, int at) {
-    for (int i = 0; i < cellsAt.length; i++) {
-      views.get(i).clear(all, at + cellsAt[i]);
+  /**
+   * Returns the fragment of some of the views, always the same one.
+   *
+   * @param takers at least one view, in the family's order
+   */
+  Fragment fragment(List<CompiledView> takers) {
+    Fragment known = byViews.get(takers);
+    if (known == null) {
+      known = new Fragment(fragments.size(), this, takers);
+      fragments.add(known);
+      byViews.put(known.views(), known);
     }
+    return known;
+  }
+
+  /** Returns the fragment of a number. */
+  Fragment fragment(int number) {
+    return fragments.get(number);
   }
 }

@@ -1,5 +1,6 @@
 package io.plimsoll.transforms.views;
 
+import io.plimsoll.transforms.batch.EventView;
 import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.contract.View;
 import java.util.ArrayList;
@@ -16,6 +17,11 @@ public final class ViewPlan {
   private final List<List<CompiledView>> byContract = new ArrayList<>();
   private final List<CompiledView> all = new ArrayList<>();
   private final Map<Long, CompiledView> byFingerprint = new HashMap<>();
+  private final List<ViewFamily> families;
+  private final List<Selector> selectors = new ArrayList<>();
+
+  /** By contract: the event time from which on no window is withheld from any view. */
+  private final long[] settledFrom;
 
   /** Compiles the views of some contracts, of which no window is withheld. */
   public ViewPlan(List<Contract> contracts) {
@@ -46,6 +52,18 @@ public final class ViewPlan {
       }
       byContract.add(List.copyOf(views));
     }
+    families = ViewFamily.of(all);
+    settledFrom = new long[contracts.size()];
+    for (int i = 0; i < settledFrom.length; i++) {
+      List<CompiledView> views = byContract.get(i);
+      settledFrom[i] =
+          views.stream().mapToLong(CompiledView::settledFrom).max().orElse(Long.MIN_VALUE);
+      selectors.add(
+          new Selector(
+              contracts.get(i),
+              views,
+              families.stream().filter(each -> views.contains(each.views().get(0))).toList()));
+    }
   }
 
   /** Returns the groupings that the views of some contracts need, each once, in their order. */
@@ -62,6 +80,26 @@ public final class ViewPlan {
   /** Returns the views of a contract, by its index in the topic. */
   public List<CompiledView> views(int contract) {
     return byContract.get(contract);
+  }
+
+  /**
+   * Returns what the views make of an event that no view can find too late or withhold, which is
+   * nearly every event; null: each view must be asked.
+   *
+   * @param partitionWatermark the watermark of the event's partition at that record, as {@link
+   *     ViewDecision#decide} takes it
+   */
+  public @Nullable Selection selection(EventView event, long partitionWatermark) {
+    int contract = event.contract();
+    long time = event.eventTime();
+    return time >= partitionWatermark && time >= settledFrom[contract]
+        ? selectors.get(contract).select(event)
+        : null;
+  }
+
+  /** Returns the families of all views. */
+  List<ViewFamily> families() {
+    return families;
   }
 
   /** Returns what of the views' conditions is not compiled but interpreted, in their order. */
