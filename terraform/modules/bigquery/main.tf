@@ -108,7 +108,7 @@ resource "google_bigquery_table" "view" {
   labels              = var.labels
 
   view {
-    query          = replace(each.value.query, "$${dataset}", "${var.project}.${local.datasets["${each.value.contract} ${var.live_slot}"]}")
+    query          = replace(each.value.query, "{dataset}", "${var.project}.${local.datasets["${each.value.contract} ${var.live_slot}"]}")
     use_legacy_sql = false
   }
 

@@ -1,82 +1,95 @@
-# The columns that are the same in every contract: name, type, mode, and whether the column holds whole records.
+# The columns that are the same in every contract: name and type, and the mode where it is not NULLABLE.
+# Only the key of an upsert is required: who takes a record back knows no other column.
 
 locals {
+  row_key = ["row_key", "STRING", "REQUIRED"]
+
   row_head = [
-    ["contract", "STRING", "REQUIRED"],
-    ["contract_version", "STRING", "REQUIRED"],
-    ["view", "STRING", "REQUIRED"],
-    ["window_start", "TIMESTAMP", "REQUIRED"],
-    ["window_end", "TIMESTAMP", "REQUIRED"],
+    local.row_key,
+    ["contract", "STRING"],
+    ["contract_version", "STRING"],
+    ["view", "STRING"],
+    ["window_start", "TIMESTAMP"],
+    ["window_end", "TIMESTAMP"],
   ]
 
   row_tail = [
     ["errors", "STRING", "REPEATED"],
-    ["events", "INT64", "REQUIRED"],
-    ["pane", "STRING", "REQUIRED"],
-    ["pane_index", "INT64", "REQUIRED"],
-    ["generation", "INT64", "REQUIRED"],
-    ["run_id", "STRING", "REQUIRED"],
-    ["oldest_event_time", "TIMESTAMP", "REQUIRED"],
-    ["newest_event_time", "TIMESTAMP", "REQUIRED"],
-    ["attempt", "INT64", "REQUIRED"],
+    ["events", "INT64"],
+    ["pane", "STRING"],
+    ["pane_index", "INT64"],
+    ["generation", "INT64"],
+    ["run_id", "STRING"],
+    ["oldest_event_time", "TIMESTAMP"],
+    ["newest_event_time", "TIMESTAMP"],
+    ["attempt", "INT64"],
   ]
 
   refused = [
-    ["key", "BYTES", "NULLABLE"],
-    ["value", "BYTES", "REQUIRED"],
-    ["reason", "STRING", "REQUIRED"],
-    ["message", "STRING", "REQUIRED"],
-    ["stage", "STRING", "REQUIRED"],
-    ["topic", "STRING", "REQUIRED"],
-    ["partition", "INT64", "REQUIRED"],
-    ["offset", "INT64", "REQUIRED"],
-    ["arrival", "TIMESTAMP", "REQUIRED"],
-    ["contract", "STRING", "REQUIRED"],
-    ["contract_version", "STRING", "NULLABLE"],
-    ["pipeline_version", "STRING", "REQUIRED"],
-    ["truncated", "STRING", "NULLABLE"],
+    ["key", "BYTES"],
+    ["value", "BYTES"],
+    ["reason", "STRING"],
+    ["message", "STRING"],
+    ["stage", "STRING"],
+    ["topic", "STRING"],
+    ["partition", "INT64"],
+    ["offset", "INT64"],
+    ["arrival", "TIMESTAMP"],
+    ["contract", "STRING"],
+    ["contract_version", "STRING"],
+    ["pipeline_version", "STRING"],
+    ["truncated", "STRING"],
   ]
 
   event = [
-    ["topic", "STRING", "REQUIRED"],
-    ["partition", "INT64", "REQUIRED"],
-    ["offset", "INT64", "REQUIRED"],
-    ["arrival", "TIMESTAMP", "REQUIRED"],
-    ["event_time", "TIMESTAMP", "REQUIRED"],
-    ["key", "JSON", "NULLABLE"],
+    ["topic", "STRING"],
+    ["partition", "INT64"],
+    ["offset", "INT64"],
+    ["arrival", "TIMESTAMP"],
+    ["event_time", "TIMESTAMP"],
+    ["key", "JSON"],
   ]
 
   beside = {
     dead_letters = local.refused
     quarantine   = local.refused
     conflicts = concat(
-      [["contract", "STRING", "REQUIRED"]],
+      [["contract", "STRING"]],
       local.event,
-      [["content", "STRING", "REQUIRED"], ["first_content", "STRING", "REQUIRED"]],
+      [["content", "STRING"], ["first_content", "STRING"]],
     )
     too_late = concat(
       [
-        ["contract", "STRING", "REQUIRED"],
-        ["view", "STRING", "REQUIRED"],
-        ["windows", "JSON", "REQUIRED"],
-        ["watermark", "TIMESTAMP", "REQUIRED"],
-        ["lateness_ms", "INT64", "REQUIRED"],
+        ["contract", "STRING"],
+        ["view", "STRING"],
+        ["windows", "JSON"],
+        ["watermark", "TIMESTAMP"],
+        ["lateness_ms", "INT64"],
       ],
       local.event,
     )
     ledger = [
-      ["contract", "STRING", "REQUIRED"],
-      ["arrival_minute", "TIMESTAMP", "REQUIRED"],
-      ["generation", "INT64", "REQUIRED"],
-      ["run_id", "STRING", "REQUIRED"],
-      ["read", "INT64", "REQUIRED"],
-      ["admitted", "INT64", "REQUIRED"],
-      ["duplicate", "INT64", "REQUIRED"],
-      ["conflict", "INT64", "REQUIRED"],
-      ["dead_letter", "JSON", "REQUIRED"],
-      ["quarantine", "JSON", "REQUIRED"],
-      ["tombstone", "INT64", "REQUIRED"],
-      ["views", "JSON", "REQUIRED"],
+      local.row_key,
+      ["contract", "STRING"],
+      ["arrival_minute", "TIMESTAMP"],
+      ["generation", "INT64"],
+      ["run_id", "STRING"],
+      ["read", "INT64"],
+      ["admitted", "INT64"],
+      ["duplicate", "INT64"],
+      ["conflict", "INT64"],
+      ["dead_letter", "JSON"],
+      ["quarantine", "JSON"],
+      ["tombstone", "INT64"],
+      ["views", "JSON"],
     ]
+  }
+
+  clustering = {
+    dead_letters = ["reason"]
+    quarantine   = ["reason"]
+    conflicts    = ["topic"]
+    too_late     = ["view"]
+    ledger       = ["row_key"]
   }
 }

@@ -55,7 +55,7 @@ locals {
       folder                 = folder
       id                     = file.contract.id
       version                = file.contract.version
-      dataset                = replace(file.contract.id, "/[^A-Za-z0-9_]/", "_")
+      dataset                = file.contract.id
       resource_name          = trim(replace(lower(file.contract.id), "/[^a-z0-9]+/", "-"), "-")
       owner                  = try(file.contract.team.name, "nobody")
       topic                  = local.source_topics[folder]

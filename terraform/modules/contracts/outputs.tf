@@ -30,6 +30,11 @@ output "tables" {
   value       = local.tables
 }
 
+output "views" {
+  description = "Each contract's readers' views by their names: the query, in which {dataset} stands for the dataset."
+  value       = local.views
+}
+
 output "partition_arithmetic" {
   description = "How many partitions each source topic has, and why."
   value = {

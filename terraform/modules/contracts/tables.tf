@@ -42,18 +42,18 @@ locals {
   row_columns = {
     for folder, file in local.files : folder => {
       for view in file.views : view.name => concat(
-        [for each in local.row_head : { name = each[0], type = each[1], mode = each[2], classification = "" }],
-        [for each in can(view.top) ? [["rank", "INT64", "REQUIRED"]] : [] : { name = each[0], type = each[1], mode = each[2], classification = "" }],
+        [for each in local.row_head : { name = each[0], type = each[1], mode = try(each[2], "NULLABLE"), classification = "" }],
+        [for each in can(view.top) ? [["rank", "INT64"]] : [] : { name = each[0], type = each[1], mode = try(each[2], "NULLABLE"), classification = "" }],
         [for each in local.dimension_columns[folder][view.name] : {
           name = each.name, type = local.fields[folder][each.path].type, mode = "NULLABLE", classification = local.fields[folder][each.path].classification
         }],
         [for each in local.measures[folder][view.name] : {
           name           = each.name
           type           = contains(["count", "distinct"], each.kind) ? "INT64" : each.kind == "avg" ? "STRING" : local.operand_types[folder][each.operand]
-          mode           = contains(["count", "distinct"], each.kind) ? "REQUIRED" : "NULLABLE"
+          mode           = "NULLABLE"
           classification = contains(["first", "last", "min", "max", "quantile"], each.kind) ? try(local.fields[folder][each.operand].classification, "") : ""
         }],
-        [for each in local.row_tail : { name = each[0], type = each[1], mode = each[2], classification = "" }],
+        [for each in local.row_tail : { name = each[0], type = each[1], mode = try(each[2], "NULLABLE"), classification = "" }],
       )
     }
   }
@@ -64,6 +64,9 @@ locals {
         for view in contract.views : view => {
           kind           = "rows"
           columns        = local.row_columns[contract.folder][view]
+          primary_key    = ["row_key"]
+          partition      = "window_start"
+          clustering     = ["row_key"]
           retention_days = contract.row_retention_days
         }
       },
@@ -71,10 +74,13 @@ locals {
         for name, columns in local.beside : name => {
           kind = name
           columns = [for each in columns : {
-            name = each[0], type = each[1], mode = each[2]
+            name = each[0], type = each[1], mode = try(each[2], "NULLABLE")
             # The bytes of a record, and its key, may hold any of its fields.
             classification = contains(["key", "value"], each[0]) ? contract.classification : ""
           }]
+          primary_key    = name == "ledger" ? ["row_key"] : []
+          partition      = name == "ledger" ? "arrival_minute" : "arrival"
+          clustering     = local.clustering[name]
           retention_days = name == "ledger" ? contract.row_retention_days : contract.event_retention_days
         } if name != "quarantine" || contract.has_rules
       },

@@ -34,7 +34,7 @@ variables {
           retention_days = 90
         }
       }
-      views = { orders_per_hour_current = "SELECT * FROM `$${dataset}.orders_per_hour`" }
+      views = { orders_per_hour_current = "SELECT * FROM `{dataset}.orders_per_hour`" }
     }
   }
 }

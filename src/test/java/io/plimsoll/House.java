@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The project as files and as classes, for tests that look at the project itself. */
-final class House {
+public final class House {
 
   /** The rooms that every runner shares; {@code runner-profiles} holds what differs. */
   static final List<String> SHARED_ROOMS = List.of("transforms", "io", "pipelines", "quickstart");
 
-  static final Path ROOT = root();
+  public static final Path ROOT = root();
 
   private House() {}
 

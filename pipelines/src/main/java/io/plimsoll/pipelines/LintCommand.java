@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plimsoll.io.store.BigQueryNames;
 import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.contract.ContractException;
 import io.plimsoll.transforms.contract.ContractReader;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Tells every mistake of contracts and their views, which it reads as a run would.",
       "Every mistake is a line that names the file, the place, the value and what was expected;",
-      "exit code 2. Conditions that are interpreted are listed with what they cost."
+      "exit code 2. Conditions that are interpreted are listed with what they cost, and names that",
+      "BigQuery would not take, for which a run with --bigquery does not start."
     })
 final class LintCommand implements Callable<Integer> {
   @Parameters(
@@ -76,11 +78,15 @@ final class LintCommand implements Callable<Integer> {
     finding.put("views", contract.views().size());
     ArrayNode interpreted = finding.putArray("interpreted");
     plan.interpreted().forEach(each -> interpreted.add(each.toString()));
+    BigQueryNames.mistakes(contract).forEach(finding.putArray("not_for_bigquery")::add);
     finding.putArray("mistakes");
   }
 
   private static void print(ObjectNode finding, PrintWriter out) {
     finding.path("interpreted").forEach(each -> out.println(each.asText()));
+    finding
+        .path("not_for_bigquery")
+        .forEach(each -> out.println("not for BigQuery: " + each.asText()));
     out.println(
         finding.path("folder").asText()
             + ": ok ("

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plimsoll.io.store.BigQueryColumn;
+import io.plimsoll.io.store.BigQueryTable;
+import io.plimsoll.io.store.BigQueryView;
 import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.contract.ContractReader;
 import io.plimsoll.transforms.contract.Retention;
@@ -61,6 +64,7 @@ final class SchemaCommand implements Callable<Integer> {
     root.put("contract", contract.id());
     root.put("contract_version", contract.version());
     root.put("topic", contract.topic());
+    root.put("bigquery_dataset", contract.id());
     ArrayNode all = root.putArray("tables");
     for (TableSchema table : tables) {
       ObjectNode node = all.addObject();
@@ -79,8 +83,30 @@ final class SchemaCommand implements Callable<Integer> {
             .put("nullable", column.nullable())
             .put("path", column.path());
       }
+      node.set("bigquery", json(BigQueryTable.of(table)));
+    }
+    ArrayNode views = root.putArray("bigquery_views");
+    for (BigQueryView view : BigQueryView.of(contract)) {
+      views.addObject().put("name", view.name()).put("sql", view.sql());
     }
     return root;
+  }
+
+  private static ObjectNode json(BigQueryTable table) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("table", table.name());
+    table.primaryKey().forEach(node.putArray("primary_key")::add);
+    node.put("partition_by", table.partitionBy());
+    table.clusterBy().forEach(node.putArray("cluster_by")::add);
+    ArrayNode columns = node.putArray("columns");
+    for (BigQueryColumn column : table.columns()) {
+      columns
+          .addObject()
+          .put("name", column.name())
+          .put("type", column.type())
+          .put("mode", column.mode());
+    }
+    return node;
   }
 
   private static void print(TableSchema table, PrintWriter out) {

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 public record Retention(@Nullable String events, String rows) {
   private static final String DEFAULT_ROWS = "P2Y";
 
+  /** Returns that of a contract that says nothing of it. */
+  public static Retention byDefault() {
+    return new Retention(null, DEFAULT_ROWS);
+  }
+
   /**
    * Reads the retention of the contract in a folder, which {@link ContractReader} has read before.
    *

@@ -85,6 +85,11 @@ public record ColumnType(Kind kind, int precision, int scale) {
     return new ColumnType(Kind.DECIMAL, precision, scale);
   }
 
+  /** Returns whether a column holds a list. */
+  public boolean isRepeated() {
+    return kind == Kind.STRINGS;
+  }
+
   /** Returns the type as tables of columns write it. */
   @Override
   public String toString() {
