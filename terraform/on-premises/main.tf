@@ -1,19 +1,9 @@
-# The topics of all contracts, on a cluster that somebody else runs.
-
-provider "kafka" {
-  bootstrap_servers = var.bootstrap_servers
-  tls_enabled       = var.tls
-  ca_cert_file      = var.ca_file
-  sasl_mechanism    = try(var.sasl.mechanism, null)
-  sasl_username     = try(var.sasl.username, null)
-  sasl_password     = var.sasl_password
-}
+# The topics of all contracts on a Kafka of one's own: the same as on Google, by another provider.
 
 module "contracts" {
   source = "../modules/contracts"
 
-  contracts_directory        = coalesce(var.contracts_directory, "${path.root}/../../contracts")
-  events_per_second_per_core = var.events_per_second_per_core
+  contracts_directory = coalesce(var.contracts_directory, "${path.root}/../../contracts")
 }
 
 resource "kafka_topic" "this" {

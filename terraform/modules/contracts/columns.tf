@@ -1,11 +1,9 @@
-# The columns that are the same in every contract: name and type, and the mode where it is not NULLABLE.
-# Only the key of an upsert is required: who takes a record back knows no other column.
+# The columns that are the same in every contract: name, type, and mode where it is not NULLABLE. Of a record that is
+# taken back only its key is known, so that no column but the key is required.
 
 locals {
-  row_key = ["row_key", "STRING", "REQUIRED"]
-
   row_head = [
-    local.row_key,
+    ["row_key", "STRING", "REQUIRED"],
     ["contract", "STRING"],
     ["contract_version", "STRING"],
     ["view", "STRING"],
@@ -69,7 +67,7 @@ locals {
       local.event,
     )
     ledger = [
-      local.row_key,
+      ["row_key", "STRING", "REQUIRED"],
       ["contract", "STRING"],
       ["arrival_minute", "TIMESTAMP"],
       ["generation", "INT64"],
@@ -83,13 +81,5 @@ locals {
       ["tombstone", "INT64"],
       ["views", "JSON"],
     ]
-  }
-
-  clustering = {
-    dead_letters = ["reason"]
-    quarantine   = ["reason"]
-    conflicts    = ["topic"]
-    too_late     = ["view"]
-    ledger       = ["row_key"]
   }
 }

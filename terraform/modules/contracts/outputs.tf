@@ -31,7 +31,7 @@ output "tables" {
 }
 
 output "views" {
-  description = "Each contract's readers' views by their names: the query, in which {dataset} stands for the dataset."
+  description = "Each contract's readers' views by their names: SQL, in which {dataset} stands for the project and dataset."
   value       = local.views
 }
 

@@ -13,18 +13,23 @@ locals {
     }
   }
 
-  # An expression is an integer if all its fields are and no constant has a point. Names are taken out before constants are looked at.
+  # An expression is an integer if all its fields are and no constant has places behind its point, which an exponent moves.
+  # Names are taken out before constants are looked at.
   operand_types = {
     for folder, views in local.measures : folder => {
       for operand in distinct(flatten([for view, measures in views : [for measure in measures : measure.operand]])) :
       operand => try(local.fields[folder][operand].type,
-        alltrue([for path in regexall("\\b[A-Za-z_][A-Za-z0-9_.]*", operand) : local.fields[folder][path].type == "INT64"])
-        && length(regexall("[.eE]", replace(operand, "/\\b[A-Za-z_][A-Za-z0-9_.]*/", ""))) == 0
-      ? "INT64" : "BIGNUMERIC")
+        alltrue(concat(
+          [for path in regexall("\\b[A-Za-z_][A-Za-z0-9_.]*", operand) : local.fields[folder][path].type == "INT64"],
+          [
+            for literal in regexall("[0-9]*([.]?)([0-9]+)(?:[eE][+]?(-?[0-9]+))?", replace(operand, "/\\b[A-Za-z_][A-Za-z0-9_.]*/", "")) :
+            (literal[0] == "." ? length(literal[1]) : 0) <= tonumber(coalesce(literal[2], "0"))
+          ],
+        )) ? "INT64" : "BIGNUMERIC"
+      )
     }
   }
 
-  # A measure that is a value of one field shows what the field shows; a count or a sum does not.
   dimension_columns = {
     for folder, file in local.files : folder => {
       for view in file.views : view.name => [
@@ -39,11 +44,19 @@ locals {
     }
   }
 
+  # A measure that is a value of one field shows what the field shows; a count or a sum does not. The key of a row holds
+  # its dimensions, unless it has a rank.
   row_columns = {
     for folder, file in local.files : folder => {
       for view in file.views : view.name => concat(
-        [for each in local.row_head : { name = each[0], type = each[1], mode = try(each[2], "NULLABLE"), classification = "" }],
-        [for each in can(view.top) ? [["rank", "INT64"]] : [] : { name = each[0], type = each[1], mode = try(each[2], "NULLABLE"), classification = "" }],
+        [for each in local.row_head : {
+          name = each[0], type = each[1], mode = try(each[2], "NULLABLE")
+          classification = each[0] != "row_key" || can(view.top) ? "" : try([
+            for classification in var.classification_order : classification
+            if contains([for each in local.dimension_columns[folder][view.name] : local.fields[folder][each.path].classification], classification)
+          ][0], "")
+        }],
+        [for each in can(view.top) ? [["rank", "INT64"]] : [] : { name = each[0], type = each[1], mode = "NULLABLE", classification = "" }],
         [for each in local.dimension_columns[folder][view.name] : {
           name = each.name, type = local.fields[folder][each.path].type, mode = "NULLABLE", classification = local.fields[folder][each.path].classification
         }],
@@ -58,17 +71,14 @@ locals {
     }
   }
 
-  tables = {
+  upserted      = ["rows", "ledger"]
+  partitions_by = { rows = "window_start", ledger = "arrival_minute" }
+  clusters_by   = { rows = ["row_key"], ledger = ["row_key"], conflicts = ["topic"], too_late = ["view"] }
+
+  described = {
     for id, contract in local.contracts_by_id : id => merge(
       {
-        for view in contract.views : view => {
-          kind           = "rows"
-          columns        = local.row_columns[contract.folder][view]
-          primary_key    = ["row_key"]
-          partition      = "window_start"
-          clustering     = ["row_key"]
-          retention_days = contract.row_retention_days
-        }
+        for view in contract.views : view => { kind = "rows", columns = local.row_columns[contract.folder][view] }
       },
       {
         for name, columns in local.beside : name => {
@@ -78,12 +88,19 @@ locals {
             # The bytes of a record, and its key, may hold any of its fields.
             classification = contains(["key", "value"], each[0]) ? contract.classification : ""
           }]
-          primary_key    = name == "ledger" ? ["row_key"] : []
-          partition      = name == "ledger" ? "arrival_minute" : "arrival"
-          clustering     = local.clustering[name]
-          retention_days = name == "ledger" ? contract.row_retention_days : contract.event_retention_days
         } if name != "quarantine" || contract.has_rules
       },
     )
+  }
+
+  tables = {
+    for id, tables in local.described : id => {
+      for name, table in tables : name => merge(table, {
+        primary_key    = contains(local.upserted, table.kind) ? ["row_key"] : []
+        partition      = lookup(local.partitions_by, table.kind, "arrival")
+        clustering     = lookup(local.clusters_by, table.kind, ["reason"])
+        retention_days = contains(local.upserted, table.kind) ? local.contracts_by_id[id].row_retention_days : local.contracts_by_id[id].event_retention_days
+      })
+    }
   }
 }

@@ -19,8 +19,9 @@ resource "google_dataflow_flex_template_job" "slot" {
       "bootstrap-servers" = var.bootstrap_servers
       bigquery            = var.project
       slot                = each.key
-      "kafka.group.id"    = "${var.job_name}-${each.key}"
+      "kafka.group.id"    = "${var.job_name}-${each.key}" # tells its clients apart at the broker; nothing is committed by it
     },
+    { for name, value in var.kafka_properties : "kafka.${name}" => value },
     each.value.parameters,
   )
 

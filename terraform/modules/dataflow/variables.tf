@@ -72,6 +72,22 @@ variable "bootstrap_servers" {
   }
 }
 
+variable "kafka_properties" {
+  description = "Properties of Kafka's own clients. By default those of Managed Kafka, where the workers' account is the identity; its login handler must be in the template's image."
+  type        = map(string)
+  default = {
+    "security.protocol"                 = "SASL_SSL"
+    "sasl.mechanism"                    = "OAUTHBEARER"
+    "sasl.login.callback.handler.class" = "com.google.cloud.hosted.kafka.auth.GcpLoginCallbackHandler"
+    "sasl.jaas.config"                  = "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required;"
+  }
+
+  validation {
+    condition     = alltrue([for name, value in var.kafka_properties : !can(regex("(?i)(password|secret|token)", name)) || startswith(value, "$${")])
+    error_message = "kafka_properties: ${join(", ", keys(var.kafka_properties))} (expected: a secret by reference, $${env:NAME} or $${file:/path:key}; a job's parameters are in the open)"
+  }
+}
+
 variable "service_account" {
   description = "Address of the account by which the workers run."
   type        = string

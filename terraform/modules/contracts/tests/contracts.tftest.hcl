@@ -111,8 +111,8 @@ run "classified_columns_are_known" {
   }
 
   assert {
-    condition     = [for column in output.tables.weblog.sessions_30m_by_client.columns : column.name if column.classification == "personal"] == ["client"]
-    error_message = "a dimension over a classified field is classified, what is counted is not"
+    condition     = [for column in output.tables.weblog.sessions_30m_by_client.columns : column.name if column.classification == "personal"] == ["row_key", "client"]
+    error_message = "a dimension over a classified field is classified, and the key that holds it; what is counted is not"
   }
   assert {
     condition     = [for column in output.tables.weblog.dead_letters.columns : column.name if column.classification == "personal"] == ["key", "value"]

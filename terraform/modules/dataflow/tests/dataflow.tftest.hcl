@@ -45,6 +45,23 @@ run "workers_are_private_and_bounded" {
   }
 }
 
+run "kafka_is_spoken_to_by_the_accounts_identity" {
+  command = plan
+
+  assert {
+    condition     = google_dataflow_flex_template_job.slot["blue"].parameters["kafka.sasl.mechanism"] == "OAUTHBEARER"
+    error_message = "no password"
+  }
+}
+
+run "secret_property_in_the_open_is_refused" {
+  command = plan
+  variables {
+    kafka_properties = { "ssl.key.password" = "hunter2" }
+  }
+  expect_failures = [var.kafka_properties]
+}
+
 run "contract_must_be_an_id" {
   command = plan
   variables {
