@@ -7,6 +7,7 @@ import io.plimsoll.transforms.table.RecordHeader;
 import io.plimsoll.transforms.table.Table;
 import io.plimsoll.transforms.table.TableRecord;
 import io.plimsoll.transforms.table.TableRecordCoder;
+import io.plimsoll.transforms.views.RunIdentity;
 import io.plimsoll.transforms.views.WithheldWindows;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -45,24 +46,21 @@ public final class KeepLedger
     extends PTransform<PCollection<KV<String, LedgerEntry>>, PCollection<TableRecord>> {
   private static final long serialVersionUID = 1;
 
-  private final long generation;
-  private final String runId;
+  private final RunIdentity run;
   private final WithheldWindows withheld;
 
-  private KeepLedger(long generation, String runId, WithheldWindows withheld) {
-    this.generation = generation;
-    this.runId = runId;
+  private KeepLedger(RunIdentity run, WithheldWindows withheld) {
+    this.run = run;
     this.withheld = withheld;
   }
 
   /**
    * Returns the transform.
    *
-   * @param generation the launch time in milliseconds
-   * @param runId names the run in every record
+   * @param run what every record names: in its value, but for the attempt, which is a header
    */
-  public static KeepLedger of(long generation, String runId) {
-    return new KeepLedger(generation, runId, WithheldWindows.none());
+  public static KeepLedger of(RunIdentity run) {
+    return new KeepLedger(run, WithheldWindows.none());
   }
 
   /**
@@ -70,13 +68,13 @@ public final class KeepLedger
    * withheld, for the run that goes on from this one's state; default: none are.
    */
   public KeepLedger withWithheld(WithheldWindows withheld) {
-    return new KeepLedger(generation, runId, withheld);
+    return new KeepLedger(run, withheld);
   }
 
   @Override
   public PCollection<TableRecord> expand(PCollection<KV<String, LedgerEntry>> entries) {
     return entries
-        .apply("Add up minutes", ParDo.of(new AddUpMinutes(generation, runId, withheld)))
+        .apply("Add up minutes", ParDo.of(new AddUpMinutes(run, withheld)))
         .setCoder(TableRecordCoder.of());
   }
 
@@ -106,14 +104,18 @@ public final class KeepLedger
     @TimerId("end")
     private final TimerSpec endSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
-    private final long generation;
-    private final String runId;
+    private final RunIdentity run;
     private final WithheldWindows withheld;
+    private transient RecordHeader attempt;
 
-    AddUpMinutes(long generation, String runId, WithheldWindows withheld) {
-      this.generation = generation;
-      this.runId = runId;
+    AddUpMinutes(RunIdentity run, WithheldWindows withheld) {
+      this.run = run;
       this.withheld = withheld;
+    }
+
+    @Setup
+    public void setup() {
+      attempt = RecordHeader.of("plimsoll-attempt", Long.toString(run.newAttempt()));
     }
 
     @ProcessElement
@@ -201,8 +203,8 @@ public final class KeepLedger
       ObjectNode json = JSON.createObjectNode();
       json.put("contract", contract);
       json.put("arrival_minute", time);
-      json.put("generation", generation);
-      json.put("run_id", runId);
+      json.put("generation", run.generation());
+      json.put("run_id", run.runId());
       for (Count count : Count.values()) {
         json.put(count.ledgerName(), byName.getOrDefault(count.ledgerName(), 0L));
       }
@@ -229,12 +231,12 @@ public final class KeepLedger
           .forEach(
               (view, bound) ->
                   views.withObject("/" + view).put("withheld_before", TIME.print(bound)));
-      String key = "[" + generation + ",\"" + contract + "\",\"" + time + "\"]";
+      String key = "[" + run.generation() + ",\"" + contract + "\",\"" + time + "\"]";
       List<RecordHeader> headers =
           watermark.isAfter(BoundedWindow.TIMESTAMP_MIN_VALUE)
                   && watermark.isBefore(GlobalWindow.INSTANCE.maxTimestamp())
-              ? List.of(RecordHeader.of("plimsoll-watermark", TIME.print(watermark)))
-              : List.of();
+              ? List.of(attempt, RecordHeader.of("plimsoll-watermark", TIME.print(watermark)))
+              : List.of(attempt);
       return new TableRecord(
           Table.LEDGER,
           contract,

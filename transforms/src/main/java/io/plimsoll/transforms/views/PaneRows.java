@@ -36,9 +36,8 @@ final class PaneRows implements Serializable {
   @Setup
   void setup() {
     plan = new ViewPlan(contracts.unpack());
-    long now = run.clock().millis();
-    rows = new RowWriter(run, run.restoresInPlace() ? now / 1000 : 0);
-    writer = run.restoresInPlace() ? now : run.generation();
+    rows = new RowWriter(run, run.newAttempt());
+    writer = run.restoresInPlace() ? run.clock().millis() : run.generation();
     rowCounts = new long[plan.all().size()];
     newestArrivals = new long[rowCounts.length];
   }

@@ -14,4 +14,9 @@ import java.io.Serializable;
  * @param clock the time on the workers
  */
 public record RunIdentity(long generation, String runId, boolean restoresInPlace, Clock clock)
-    implements Serializable {}
+    implements Serializable {
+  /** Returns the attempt of a writer that is set up now. */
+  public long newAttempt() {
+    return restoresInPlace ? clock.millis() / 1000 : 0;
+  }
+}
