@@ -48,6 +48,15 @@ locals {
     ["key", "JSON"],
   ]
 
+  # Beside the fields of the events themselves.
+  event_head = [
+    ["record_topic", "STRING"],
+    ["record_partition", "INT64"],
+    ["record_offset", "INT64"],
+    ["record_arrival", "TIMESTAMP"],
+    ["record_event_time", "TIMESTAMP"],
+  ]
+
   beside = {
     dead_letters = local.refused
     quarantine   = local.refused

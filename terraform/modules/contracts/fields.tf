@@ -33,6 +33,8 @@ locals {
       each.path => {
         type           = local.column_types[each.field.logicalType]
         classification = try(each.field.classification, "")
+        holds_fields   = length(try(each.field.properties, [])) > 0
+        key_position   = try(each.field.primaryKey, false) ? try(each.field.primaryKeyPosition, 0) : -1
         quality        = [for rule in try(each.field.quality, []) : try(rule.type, "library")]
       }
     }

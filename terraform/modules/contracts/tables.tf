@@ -71,8 +71,27 @@ locals {
     }
   }
 
+  # Each declared field that holds no others, under its path.
+  event_columns = {
+    for folder, fields in local.fields : folder => concat(
+      [for each in local.event_head : { name = each[0], type = each[1], mode = "NULLABLE", classification = "" }],
+      [for path, field in fields : {
+        name = replace(path, ".", "_"), type = field.type, mode = "NULLABLE", classification = field.classification
+      } if !field.holds_fields],
+      [{ name = "undeclared", type = "JSON", mode = "NULLABLE", classification = local.strictest[folder] }],
+    )
+  }
+
+  # In the key's order, which a number of five digits sorts by; BigQuery clusters by four columns at most.
+  business_keys = {
+    for folder, fields in local.fields : folder => [
+      for each in sort([for path, field in fields : format("%05d %s", field.key_position, path) if field.key_position >= 0]) :
+      replace(substr(each, 6, -1), ".", "_")
+    ]
+  }
+
   upserted      = ["rows", "ledger"]
-  partitions_by = { rows = "window_start", ledger = "arrival_minute" }
+  partitions_by = { rows = "window_start", ledger = "arrival_minute", events = "record_event_time" }
   clusters_by   = { rows = ["row_key"], ledger = ["row_key"], conflicts = ["topic"], too_late = ["view"] }
 
   described = {
@@ -90,15 +109,20 @@ locals {
           }]
         } if name != "quarantine" || contract.has_rules
       },
+      { events = { kind = "events", columns = local.event_columns[contract.folder] } },
     )
   }
 
   tables = {
     for id, tables in local.described : id => {
       for name, table in tables : name => merge(table, {
-        primary_key    = contains(local.upserted, table.kind) ? ["row_key"] : []
-        partition      = lookup(local.partitions_by, table.kind, "arrival")
-        clustering     = lookup(local.clusters_by, table.kind, ["reason"])
+        primary_key = contains(local.upserted, table.kind) ? ["row_key"] : []
+        partition   = lookup(local.partitions_by, table.kind, "arrival")
+        clustering = (
+          table.kind == "events"
+          ? slice(local.business_keys[local.contracts_by_id[id].folder], 0, min(4, length(local.business_keys[local.contracts_by_id[id].folder])))
+          : lookup(local.clusters_by, table.kind, ["reason"])
+        )
         retention_days = contains(local.upserted, table.kind) ? local.contracts_by_id[id].row_retention_days : local.contracts_by_id[id].event_retention_days
       })
     }

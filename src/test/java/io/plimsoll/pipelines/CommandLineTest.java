@@ -31,7 +31,7 @@ class CommandLineTest {
     assertThat(outcome.exit()).isZero();
     assertThat(outcome.out())
         .contains("--contract", "--bootstrap-servers", "--kafka-properties", "--kafka.<property>")
-        .contains("--from", "--until", "--run-id", "--verbose")
+        .contains("--from", "--until", "--run-id", "--bigquery", "--slot", "--verbose")
         .contains("goes to Beam and its runner", "Exit codes");
   }
 
@@ -46,6 +46,14 @@ class CommandLineTest {
         .asString()
         .matches("Plimsoll \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
     assertThat(outcome.out()).contains("Apache Beam 2.70.0");
+  }
+
+  @Test
+  void slotWithoutATableThatHasSlotsIsAUsageError() {
+    Outcome.of("run", "--contract=x", "--bootstrap-servers=localhost:1", "--slot=blue")
+        .isOneLine(2, "--slot: blue (expected: only with --bigquery)");
+    Outcome.of("run", "--bootstrap-servers=localhost:1", "--bigquery=p-test-1", "--slot=Blue Slot")
+        .isOneLine(2, "--slot: Blue Slot (expected: ");
   }
 
   @Test

@@ -124,14 +124,14 @@ class RestoreTest {
         new RunIdentity(
             generation, "restored", profile.restoresInPlace(), System::currentTimeMillis);
     ViewsPipeline.build(
-        pipeline,
-        List.of(events.contract().topic()),
-        topic -> source,
-        topic ->
-            ComputeViews.of(topic, List.of(events.contract()), run, "test")
-                .withShards(profile.shards())
-                .withStableDecisions(),
-        new FailingSink(events.kafka()));
+            pipeline,
+            List.of(events.contract().topic()),
+            topic -> source,
+            topic ->
+                ComputeViews.of(topic, List.of(events.contract()), run, "test")
+                    .withShards(profile.shards())
+                    .withStableDecisions())
+        .apply("Write", new FailingSink(events.kafka()));
     return CompletableFuture.runAsync(() -> pipeline.run().waitUntilFinish());
   }
 

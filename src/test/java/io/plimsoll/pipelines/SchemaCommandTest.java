@@ -67,9 +67,10 @@ class SchemaCommandTest {
             "rides.quarantine",
             "rides.conflicts",
             "rides.too-late",
-            "rides.ledger");
+            "rides.ledger",
+            "rides.events");
     assertThat(schema.path("tables").findValuesAsText("retention"))
-        .containsExactly("P2Y", "P2Y", "P7D", "P7D", "P7D", "P7D", "P2Y");
+        .containsExactly("P2Y", "P2Y", "P7D", "P7D", "P7D", "P7D", "P2Y", "P7D");
   }
 
   @Test

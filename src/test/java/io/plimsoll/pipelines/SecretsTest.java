@@ -69,7 +69,8 @@ class SecretsTest {
             settings,
             List.of(new TopicPartition(contract.topic(), 0)),
             StartingPoint.earliest(),
-            Map.of())
+            Map.of(),
+            null)
         .build(pipeline, new RunIdentity(1, "run", true, () -> 0), profile, WithheldWindows.none());
     List<String> serialized = new ArrayList<>();
     pipeline.traverseTopologically(

@@ -131,14 +131,14 @@ class StableDecisionsTest {
             .withContracts(List.of(contract))
             .withUntil(Map.of(partition, 4L));
     ViewsPipeline.build(
-        pipeline,
-        List.of(contract.topic()),
-        topic -> new ReadInAnotherOrder(source, contract),
-        topic ->
-            ComputeViews.of(topic, List.of(contract), identity, "test")
-                .withShards(profile.shards())
-                .withStableDecisions(),
-        new FailOnce(kafka));
+            pipeline,
+            List.of(contract.topic()),
+            topic -> new ReadInAnotherOrder(source, contract),
+            topic ->
+                ComputeViews.of(topic, List.of(contract), identity, "test")
+                    .withShards(profile.shards())
+                    .withStableDecisions())
+        .apply("Write", new FailOnce(kafka));
     return CompletableFuture.runAsync(() -> pipeline.run().waitUntilFinish());
   }
 

@@ -152,14 +152,14 @@ class TopRestoreTest {
             .withContracts(List.of(contract))
             .withUntil(Map.of(partition, 7L));
     ViewsPipeline.build(
-        pipeline,
-        List.of(contract.topic()),
-        topic -> source,
-        topic ->
-            ComputeViews.of(topic, List.of(contract), identity, "test")
-                .withShards(profile.shards())
-                .withStableDecisions(),
-        new LosingSink(kafka));
+            pipeline,
+            List.of(contract.topic()),
+            topic -> source,
+            topic ->
+                ComputeViews.of(topic, List.of(contract), identity, "test")
+                    .withShards(profile.shards())
+                    .withStableDecisions())
+        .apply("Write", new LosingSink(kafka));
     return CompletableFuture.runAsync(() -> pipeline.run().waitUntilFinish());
   }
 

@@ -6,35 +6,47 @@ import io.plimsoll.io.kafka.StartingPoint;
 import io.plimsoll.io.kafka.TableKafkaIO;
 import io.plimsoll.transforms.admission.ComputeViews;
 import io.plimsoll.transforms.contract.Contract;
+import io.plimsoll.transforms.table.TableRecord;
 import io.plimsoll.transforms.views.RunIdentity;
 import io.plimsoll.transforms.views.WithheldWindows;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.values.PCollection;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what one run reads, and from where to where.
  *
  * @param partitions every partition of every topic
  * @param ends the first offset not read, per partition; empty for a run without an end
+ * @param added what the tables are written to beside Kafka; null: nothing
  */
 record Job(
     ContractSet contracts,
     KafkaSettings kafka,
     List<TopicPartition> partitions,
     StartingPoint start,
-    Map<TopicPartition, Long> ends) {
+    Map<TopicPartition, Long> ends,
+    @Nullable AddedStore added) {
 
-  /** Wires the views pipeline between Kafka and Kafka. */
+  /** Wires the views pipeline between Kafka and Kafka, and the added store. */
   void build(Pipeline pipeline, RunIdentity run, RunnerProfile profile, WithheldWindows withheld) {
-    ViewsPipeline.build(
-        pipeline,
-        contracts.byTopic().keySet(),
-        this::source,
-        topic -> views(topic, run, profile).withWithheld(withheld),
-        TableKafkaIO.write().withKafka(kafka));
+    PCollection<TableRecord> records =
+        ViewsPipeline.build(
+            pipeline,
+            contracts.byTopic().keySet(),
+            this::source,
+            topic -> views(topic, run, profile).withWithheld(withheld));
+    records.apply("Write", TableKafkaIO.write().withKafka(kafka));
+    if (added != null) {
+      String store = added.store().name();
+      records
+          .apply("Write to " + store, added.write(contracts.all()))
+          .apply("Write what " + store + " refuses", TableKafkaIO.write().withKafka(kafka));
+    }
   }
 
   private ComputeViews views(String topic, RunIdentity run, RunnerProfile profile) {
@@ -47,12 +59,14 @@ record Job(
   private BatchKafkaIO.Read source(String topic) {
     Map<TopicPartition, Long> until = new HashMap<>(ends);
     until.keySet().removeIf(partition -> !partition.topic().equals(topic));
-    return BatchKafkaIO.read()
-        .withKafka(kafka)
-        .withPartitions(partitionsOf(topic))
-        .withContracts(contractsOf(topic))
-        .withStart(start)
-        .withUntil(until);
+    BatchKafkaIO.Read read =
+        BatchKafkaIO.read()
+            .withKafka(kafka)
+            .withPartitions(partitionsOf(topic))
+            .withContracts(contractsOf(topic))
+            .withStart(start)
+            .withUntil(until);
+    return added != null && added.events() == AddedStore.Events.KEPT ? read.withEventBytes() : read;
   }
 
   List<Contract> contractsOf(String topic) {

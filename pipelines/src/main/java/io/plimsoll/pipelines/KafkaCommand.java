@@ -37,7 +37,7 @@ abstract class KafkaCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = {
         "Settings for every Kafka client, as a properties file: TLS, SASL.",
-        "One setting can be given as --kafka.<property>=VALUE, which wins over the file."
+        "Or one, as --kafka.<property>=VALUE, which wins over the file."
       })
   private @Nullable String kafkaProperties;
 

@@ -20,6 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs the views of some contracts, and checks a bounded run's ledger at its end. */
@@ -60,6 +61,8 @@ final class RunCommand extends KafkaCommand {
       description = "Names the run in its rows and its ledger; default: random.")
   private String runId = UUID.randomUUID().toString();
 
+  @Mixin private StoreOptions stores = new StoreOptions();
+
   @Override
   public Integer call() {
     RunnerProfile profile = RunnerProfile.find();
@@ -68,13 +71,17 @@ final class RunCommand extends KafkaCommand {
     StartingPoint start = option(() -> StartingPoint.parse(from));
     Until end = Until.parse(until);
     KafkaSettings settings = kafkaSettings();
+    AddedStore added = stores.added();
     ContractSet contracts = contracts();
     List<InterpretedCondition> interpreted = interpreted(contracts);
+    if (added != null) {
+      option(() -> added.expectTables(options, contracts.all()));
+    }
     profile.expectReachable(options);
     try (KafkaTopics kafka = connect(settings)) {
       kafka.expectTopicsOf(contracts.all(), end.bounded() ? TopicUse.BOUNDED_RUN : TopicUse.RUN);
       List<TopicPartition> partitions = kafka.partitions(contracts.byTopic().keySet());
-      Job job = new Job(contracts, settings, partitions, start, end.ends(kafka, partitions));
+      Job job = new Job(contracts, settings, partitions, start, end.ends(kafka, partitions), added);
       for (String topic : contracts.byTopic().keySet()) {
         profile.checkPartitions(options, topic, job.partitionsOf(topic).size());
       }

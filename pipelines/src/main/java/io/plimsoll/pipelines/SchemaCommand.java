@@ -12,6 +12,7 @@ import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.contract.ContractReader;
 import io.plimsoll.transforms.contract.Retention;
 import io.plimsoll.transforms.table.Column;
+import io.plimsoll.transforms.table.Table;
 import io.plimsoll.transforms.table.TableSchema;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -112,6 +113,7 @@ final class SchemaCommand implements Callable<Integer> {
   private static void print(TableSchema table, PrintWriter out) {
     out.println(
         table.name()
+            + (table.table() == Table.EVENTS ? ", in BigQuery only" : "")
             + (table.key().isEmpty() ? "" : ", key " + String.join(", ", table.key()))
             + (table.retention() == null ? "" : ", kept " + table.retention()));
     List<List<String>> lines = new ArrayList<>();

@@ -11,26 +11,23 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
-import org.apache.beam.sdk.values.POutput;
 
 /** Wires the views pipeline: batches of each topic in, records of all tables out. */
 final class ViewsPipeline {
   private ViewsPipeline() {}
 
   /**
-   * Builds the pipeline. Its source and its sink are given, so that a test hands it a TestStream
-   * and a sink that captures.
+   * Builds the pipeline up to the records of all tables, which it returns for its sinks. Its source
+   * is given, so that a test hands it a TestStream.
    *
    * @param source returns the source of a topic's batches
    * @param views returns what computes a topic's views
-   * @param sink takes the records of all tables
    */
-  static void build(
+  static PCollection<TableRecord> build(
       Pipeline pipeline,
       Collection<String> topics,
       Function<String, PTransform<PBegin, PCollection<RecordBatch>>> source,
-      Function<String, ComputeViews> views,
-      PTransform<? super PCollection<TableRecord>, ? extends POutput> sink) {
+      Function<String, ComputeViews> views) {
     PCollectionList<TableRecord> records = PCollectionList.empty(pipeline);
     for (String topic : topics) {
       records =
@@ -39,6 +36,6 @@ final class ViewsPipeline {
                   .apply("Read " + topic, source.apply(topic))
                   .apply("Views of " + topic, views.apply(topic)));
     }
-    records.apply("Records of all topics", Flatten.pCollections()).apply("Write", sink);
+    return records.apply("Records of all topics", Flatten.pCollections());
   }
 }

@@ -201,7 +201,7 @@ final class LiveDay {
   private void stay(EmbeddedBroker broker) throws InterruptedException {
     out.printf(
         "%nThe broker stays up at %s until Ctrl-C. To see the rows, in another terminal:%n"
-            + "  mvn -q compile exec:exec -Dquickstart.args=--tail=%s%n",
+            + "  mvn -q -pl quickstart -am compile exec:exec -Dquickstart.args=--tail=%s%n",
         broker.bootstrapServers(), broker.bootstrapServers());
     out.flush();
     new CountDownLatch(1).await();

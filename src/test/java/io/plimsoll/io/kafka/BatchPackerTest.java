@@ -28,7 +28,8 @@ class BatchPackerTest {
         RecordDecoder.of(List.of(NumberedEvents.contract("t"))),
         maxRecords,
         maxBytes,
-        30_000);
+        30_000,
+        BatchPacker.Keep.REFUSED);
   }
 
   private static ConsumerRecord<byte[], byte[]> record(
@@ -157,7 +158,8 @@ class BatchPackerTest {
             RecordDecoder.of(List.of(NumberedEvents.contract("t", List.of(never, nor)))),
             9,
             1 << 20,
-            30_000);
+            30_000,
+            BatchPacker.Keep.REFUSED);
     RecordBatch.Cursor cursor =
         RecordBatch.wrap(
                 packer
@@ -191,7 +193,8 @@ class BatchPackerTest {
             RecordDecoder.of(List.of(NumberedEvents.contract("t", List.of(never)))),
             9,
             1 << 20,
-            30_000);
+            30_000,
+            BatchPacker.Keep.REFUSED);
     List<ConsumerRecord<byte[], byte[]>> records =
         List.of(
             record(0, START, NumberedEvents.event(START)),

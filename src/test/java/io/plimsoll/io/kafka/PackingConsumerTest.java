@@ -67,7 +67,8 @@ class PackingConsumerTest {
             until,
             List.of(contract),
             7,
-            1 << 20);
+            1 << 20,
+            BatchPacker.Keep.REFUSED);
     Consumer<byte[], byte[]> consumer = new PackingConsumerFactory(configuration).apply(Map.of());
     consumer.assign(List.of(partition));
     consumer.position(partition);

@@ -57,7 +57,8 @@ class SourceConfigurationTest {
         until,
         List.of(named),
         1,
-        1);
+        1,
+        BatchPacker.Keep.REFUSED);
   }
 
   private static byte[] write(SourceConfiguration configuration) throws Exception {

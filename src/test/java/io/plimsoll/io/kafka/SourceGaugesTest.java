@@ -97,7 +97,8 @@ class SourceGaugesTest {
             Map.of(),
             List.of(contract),
             7,
-            1 << 20);
+            1 << 20,
+            BatchPacker.Keep.REFUSED);
     TimestampPolicy<Void, RecordBatch> policy =
         new BatchTimestampPolicyFactory(configuration)
             .createTimestampPolicy(partition, Optional.empty());

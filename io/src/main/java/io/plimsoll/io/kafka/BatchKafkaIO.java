@@ -38,7 +38,15 @@ public final class BatchKafkaIO {
 
   /** Returns a source that reads from the earliest record for ever; it lacks its topics. */
   public static Read read() {
-    return new Read(null, List.of(), List.of(), StartingPoint.earliest(), Map.of(), 2_000, 4 << 20);
+    return new Read(
+        null,
+        List.of(),
+        List.of(),
+        StartingPoint.earliest(),
+        Map.of(),
+        2_000,
+        4 << 20,
+        BatchPacker.Keep.REFUSED);
   }
 
   /**
@@ -56,6 +64,7 @@ public final class BatchKafkaIO {
     private final transient Map<TopicPartition, Long> until;
     private final int maxBatchRecords;
     private final int maxBatchBytes;
+    private final BatchPacker.Keep keep;
 
     private Read(
         @Nullable KafkaSettings kafka,
@@ -64,7 +73,9 @@ public final class BatchKafkaIO {
         StartingPoint start,
         Map<TopicPartition, Long> until,
         int maxBatchRecords,
-        int maxBatchBytes) {
+        int maxBatchBytes,
+        BatchPacker.Keep keep) {
+      this.keep = keep;
       this.kafka = kafka;
       this.partitions = List.copyOf(partitions);
       this.contracts = List.copyOf(contracts);
@@ -76,7 +87,8 @@ public final class BatchKafkaIO {
 
     /** Says how to reach Kafka. No default. */
     public Read withKafka(KafkaSettings kafka) {
-      return new Read(kafka, partitions, contracts, start, until, maxBatchRecords, maxBatchBytes);
+      return new Read(
+          kafka, partitions, contracts, start, until, maxBatchRecords, maxBatchBytes, keep);
     }
 
     /**
@@ -84,7 +96,8 @@ public final class BatchKafkaIO {
      * higher parallelism than there are partitions: a reader without one holds the watermark.
      */
     public Read withPartitions(List<TopicPartition> partitions) {
-      return new Read(kafka, partitions, contracts, start, until, maxBatchRecords, maxBatchBytes);
+      return new Read(
+          kafka, partitions, contracts, start, until, maxBatchRecords, maxBatchBytes, keep);
     }
 
     /**
@@ -93,12 +106,14 @@ public final class BatchKafkaIO {
      * list.
      */
     public Read withContracts(List<Contract> contracts) {
-      return new Read(kafka, partitions, contracts, start, until, maxBatchRecords, maxBatchBytes);
+      return new Read(
+          kafka, partitions, contracts, start, until, maxBatchRecords, maxBatchBytes, keep);
     }
 
     /** Sets where to begin without a checkpoint. Default: the earliest record. */
     public Read withStart(StartingPoint start) {
-      return new Read(kafka, partitions, contracts, start, until, maxBatchRecords, maxBatchBytes);
+      return new Read(
+          kafka, partitions, contracts, start, until, maxBatchRecords, maxBatchBytes, keep);
     }
 
     /**
@@ -106,7 +121,8 @@ public final class BatchKafkaIO {
      * TIMESTAMP_MAX_VALUE}, and the pipeline can end by itself. Default: none, reading never ends.
      */
     public Read withUntil(Map<TopicPartition, Long> until) {
-      return new Read(kafka, partitions, contracts, start, until, maxBatchRecords, maxBatchBytes);
+      return new Read(
+          kafka, partitions, contracts, start, until, maxBatchRecords, maxBatchBytes, keep);
     }
 
     /**
@@ -114,7 +130,8 @@ public final class BatchKafkaIO {
      * the runner's smallest step coarser.
      */
     public Read withMaxBatchRecords(int maxBatchRecords) {
-      return new Read(kafka, partitions, contracts, start, until, maxBatchRecords, maxBatchBytes);
+      return new Read(
+          kafka, partitions, contracts, start, until, maxBatchRecords, maxBatchBytes, keep);
     }
 
     /**
@@ -122,7 +139,24 @@ public final class BatchKafkaIO {
      * Default 4 MiB; at least 1.
      */
     public Read withMaxBatchBytes(int maxBatchBytes) {
-      return new Read(kafka, partitions, contracts, start, until, maxBatchRecords, maxBatchBytes);
+      return new Read(
+          kafka, partitions, contracts, start, until, maxBatchRecords, maxBatchBytes, keep);
+    }
+
+    /**
+     * Has the bytes of each event go with its batch; default: of refused records alone. Makes
+     * batches several times as large.
+     */
+    public Read withEventBytes() {
+      return new Read(
+          kafka,
+          partitions,
+          contracts,
+          start,
+          until,
+          maxBatchRecords,
+          maxBatchBytes,
+          BatchPacker.Keep.EVENTS);
     }
 
     @Override
@@ -147,7 +181,8 @@ public final class BatchKafkaIO {
               until,
               contracts,
               maxBatchRecords,
-              maxBatchBytes);
+              maxBatchBytes,
+              keep);
       KafkaIO.Read<Void, RecordBatch> read =
           KafkaIO.<Void, RecordBatch>read()
               .withBootstrapServers(settings.bootstrapServers())

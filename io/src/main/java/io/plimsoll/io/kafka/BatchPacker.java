@@ -21,12 +21,21 @@ final class BatchPacker {
   private final int maxRecords;
   private final int maxBytes;
   private final long maxSpan;
+  private final Keep keep;
   private final RecordBatch.Builder batch;
   private final DecodedRecord decoded = new DecodedRecord();
 
   private boolean hasEvent;
   private long firstEventTime;
   private long lastOffset;
+
+  /** Of which records the bytes go with the batch. */
+  enum Keep {
+    /** Those that are refused. */
+    REFUSED,
+    /** Those, and events. */
+    EVENTS
+  }
 
   /** Makes a packer; {@code maxSpan} is the bound on disorder, in milliseconds. */
   BatchPacker(
@@ -35,7 +44,9 @@ final class BatchPacker {
       RecordDecoder decoder,
       int maxRecords,
       int maxBytes,
-      long maxSpan) {
+      long maxSpan,
+      Keep keep) {
+    this.keep = keep;
     this.topic = topic;
     this.partition = partition;
     this.decoder = decoder;
@@ -66,8 +77,12 @@ final class BatchPacker {
         packed.add(end());
         begin(readAt);
       }
-      batch.add(
-          record.offset(), arrival, decoded, record.key(), record.value(), headersToKeep(record));
+      if (keep == Keep.EVENTS && decoded.kind() == DecodedRecord.Kind.EVENT) {
+        batch.addKept(record.offset(), arrival, decoded, record.value());
+      } else {
+        batch.add(
+            record.offset(), arrival, decoded, record.key(), record.value(), headersToKeep(record));
+      }
       lastOffset = record.offset();
       if (decoded.hasEventTime() && !hasEvent) {
         hasEvent = true;

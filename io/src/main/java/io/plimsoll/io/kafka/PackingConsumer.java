@@ -157,7 +157,8 @@ final class PackingConsumer extends KafkaConsumer<byte[], byte[]> {
                 configuration.maxBatchRecords,
                 configuration.maxBatchBytes,
                 configuration.largest(
-                    p.topic(), contract -> contract.maxOutOfOrderness().getMillis())));
+                    p.topic(), contract -> contract.maxOutOfOrderness().getMillis()),
+                configuration.keepsEvents ? BatchPacker.Keep.EVENTS : BatchPacker.Keep.REFUSED));
   }
 
   private RecordDecoder decoder(String topic) {

@@ -54,6 +54,11 @@ final class SourceConfiguration implements Serializable {
   final int maxBatchRecords;
   final int maxBatchBytes;
 
+  /**
+   * Whether the bytes of events go with their batch; false of what was saved before there was this.
+   */
+  final boolean keepsEvents;
+
   SourceConfiguration(
       long launch,
       String topics,
@@ -63,7 +68,9 @@ final class SourceConfiguration implements Serializable {
       Map<TopicPartition, Long> until,
       List<Contract> contracts,
       int maxBatchRecords,
-      int maxBatchBytes) {
+      int maxBatchBytes,
+      BatchPacker.Keep keep) {
+    this.keepsEvents = keep == BatchPacker.Keep.EVENTS;
     this.launch = launch;
     this.topics = topics;
     this.kafka = kafka;
@@ -90,6 +97,7 @@ final class SourceConfiguration implements Serializable {
     contracts = newest.contracts;
     maxBatchRecords = newest.maxBatchRecords;
     maxBatchBytes = newest.maxBatchBytes;
+    keepsEvents = newest.keepsEvents;
   }
 
   /** Returns the numbers of a topic's partitions that are read. */

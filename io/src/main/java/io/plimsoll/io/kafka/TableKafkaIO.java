@@ -1,6 +1,7 @@
 package io.plimsoll.io.kafka;
 
 import io.plimsoll.transforms.table.RecordHeader;
+import io.plimsoll.transforms.table.Table;
 import io.plimsoll.transforms.table.TableRecord;
 import java.util.Map;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
@@ -74,7 +75,10 @@ public final class TableKafkaIO {
     @ProcessElement
     public void process(
         @Element TableRecord record, OutputReceiver<ProducerRecord<byte[], byte[]>> out) {
-      out.output(address(record));
+      // Events are in Kafka already: in the topic that they are read from.
+      if (record.table() != Table.EVENTS) {
+        out.output(address(record));
+      }
     }
   }
 

@@ -32,6 +32,9 @@ public record BigQueryTable(
   /** The primary key of a table of upserts: its records' key, as text. */
   public static final String ROW_KEY = "row_key";
 
+  /** By how many columns BigQuery clusters a table at most. */
+  private static final int MOST_CLUSTERED = 4;
+
   /** Returns the tables of a contract, in the order of its schema. */
   public static List<BigQueryTable> of(Contract contract) {
     return TableSchema.of(contract, Retention.byDefault()).stream().map(BigQueryTable::of).toList();
@@ -51,7 +54,7 @@ public record BigQueryTable(
         schema,
         columns,
         partition(schema.table()),
-        cluster(schema.table()));
+        cluster(schema));
   }
 
   /** Returns the name of the table that a record belongs to. */
@@ -87,15 +90,17 @@ public record BigQueryTable(
       case ROWS -> "window_start";
       case LEDGER -> "arrival_minute";
       case DEAD_LETTERS, QUARANTINE, CONFLICTS, TOO_LATE -> "arrival";
+      case EVENTS -> "record_event_time";
     };
   }
 
-  private static List<String> cluster(Table table) {
-    return switch (table) {
+  private static List<String> cluster(TableSchema schema) {
+    return switch (schema.table()) {
       case ROWS, LEDGER -> List.of(ROW_KEY);
       case DEAD_LETTERS, QUARANTINE -> List.of("reason");
       case CONFLICTS -> List.of("topic");
       case TOO_LATE -> List.of("view");
+      case EVENTS -> schema.key().subList(0, Math.min(MOST_CLUSTERED, schema.key().size()));
     };
   }
 }

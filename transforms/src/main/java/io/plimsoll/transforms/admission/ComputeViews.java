@@ -172,9 +172,7 @@ public final class ComputeViews
     records =
         records.and(
             both(routed, admitted, outputs.ledger(), entryCoder, "Ledger entries")
-                .apply(
-                    "Keep the ledger",
-                    KeepLedger.of(run.generation(), run.runId()).withWithheld(withheld)));
+                .apply("Keep the ledger", KeepLedger.of(run).withWithheld(withheld)));
     return records.apply("All records", Flatten.pCollections());
   }
 

@@ -126,6 +126,13 @@ final class RouteRecords extends DoFn<RecordBatch, KV<Integer, ShardBatch>> {
         }
         case EVENT -> {
           EventView event = record.event();
+          byte[] value = record.value();
+          if (value != null) {
+            out.get(outputs.records())
+                .output(
+                    EventRecords.of(
+                        contracts.get(event.contract()), topic, partition, event, value));
+          }
           route(event, partition, watermark, tally);
           sampled = event.contract();
           sampledArrival = event.arrival();

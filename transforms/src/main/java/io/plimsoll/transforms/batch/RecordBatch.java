@@ -5,6 +5,7 @@ import static io.plimsoll.transforms.batch.FieldBuffer.LONG;
 
 import io.plimsoll.transforms.table.RecordHeader;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   watermark 8 | read at 8 | partition 4 | records 4 | oldest and newest event time 8, 8
  *   | topic (length 4, UTF-8)
- *   then for each record: kind 1 | bytes in Kafka 4 | what {@link Cursor} reads
+ *   then for each record: kind 1 | bytes in Kafka 4 | perhaps those bytes | what {@link Cursor} reads
  * </pre>
  *
  * <p>A batch without records says only how far its partition was read: to the end that was asked
@@ -35,6 +36,9 @@ public final class RecordBatch {
   private static final int OLDEST = 24;
   private static final int NEWEST = 32;
   private static final int TOPIC = 40;
+
+  /** Set in the kind of an event whose bytes in Kafka are kept. */
+  private static final int KEPT = 0x40;
 
   private static final DecodedRecord.Kind[] KINDS = DecodedRecord.Kind.values();
   private static final Reason[] REASONS = Reason.values();
@@ -141,6 +145,7 @@ public final class RecordBatch {
     private int left;
     private DecodedRecord.Kind kind = DecodedRecord.Kind.TOMBSTONE;
     private int size;
+    private boolean kept;
     private int body;
 
     private Cursor(byte[] bytes, int first, int records) {
@@ -155,9 +160,10 @@ public final class RecordBatch {
         return false;
       }
       left--;
-      kind = KINDS[bytes[next]];
+      kept = (bytes[next] & KEPT) != 0;
+      kind = KINDS[bytes[next] & ~KEPT];
       size = (int) INT.get(bytes, next + 1);
-      body = next + 5;
+      body = next + 5 + (kept ? size : 0);
       next = body + (int) INT.get(bytes, body);
       if (kind == DecodedRecord.Kind.EVENT) {
         event.moveTo(bytes, body);
@@ -215,6 +221,11 @@ public final class RecordBatch {
       return event;
     }
 
+    /** Returns the bytes in Kafka of an event; null if they were not kept. */
+    public byte @Nullable [] value() {
+      return kept ? Arrays.copyOfRange(bytes, body - size, body) : null;
+    }
+
     /** Returns a dead letter or a quarantined record. */
     public RefusedRecord refused() {
       return RefusedRecord.read(bytes, body);
@@ -247,6 +258,16 @@ public final class RecordBatch {
       out.putInt(partition);
       out.append(TOPIC - RECORDS);
       out.putText(topic);
+    }
+
+    /** Adds an event with its bytes in Kafka. */
+    public void addKept(long offset, long arrival, DecodedRecord decoded, byte[] value) {
+      records++;
+      out.putByte(decoded.kind().ordinal() | KEPT);
+      out.putInt(value.length);
+      out.putBytes(value, 0, value.length);
+      EventView.write(out, offset, arrival, decoded);
+      observe(decoded.eventTime());
     }
 
     /**

@@ -13,7 +13,11 @@ public enum Table {
   /** Events past allowed lateness, once per view. */
   TOO_LATE("too-late"),
   /** Counts of what became of every record, by arrival minute; upserts. */
-  LEDGER("ledger");
+  LEDGER("ledger"),
+  /**
+   * Whole events as they were read, for a store that is asked to keep them; Kafka has them already.
+   */
+  EVENTS("events");
 
   private final String suffix;
 

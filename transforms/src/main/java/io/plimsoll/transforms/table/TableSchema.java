@@ -1,6 +1,7 @@
 package io.plimsoll.transforms.table;
 
 import io.plimsoll.transforms.contract.Contract;
+import io.plimsoll.transforms.contract.Field;
 import io.plimsoll.transforms.contract.Measure;
 import io.plimsoll.transforms.contract.Retention;
 import io.plimsoll.transforms.contract.View;
@@ -50,6 +51,7 @@ public record TableSchema(
             List.of("generation", "contract", "arrival_minute"),
             retention.rows(),
             ledger()));
+    tables.add(events(contract, retention));
     return tables;
   }
 
@@ -72,6 +74,37 @@ public record TableSchema(
         table == Table.LEDGER,
         retention,
         columns);
+  }
+
+  /**
+   * Describes the events as they were read: whence, each declared field that has none of its own,
+   * and what else there was.
+   */
+  private static TableSchema events(Contract contract, Retention retention) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(Column.ofRecord("topic", ColumnType.STRING));
+    columns.add(Column.ofRecord("partition", ColumnType.INTEGER));
+    columns.add(Column.ofRecord("offset", ColumnType.INTEGER));
+    columns.add(Column.ofRecord("arrival", ColumnType.TIMESTAMP));
+    columns.add(Column.ofRecord("event_time", ColumnType.TIMESTAMP));
+    for (Field field : contract.fields()) {
+      if (contract.fields().stream().noneMatch(f -> f.path().startsWith(field.path() + '.'))) {
+        columns.add(
+            new Column(
+                columnOf(field.path()), ColumnType.of(field), !field.required(), field.path()));
+      }
+    }
+    columns.add(Column.UNDECLARED);
+    return of(
+        contract,
+        Table.EVENTS,
+        contract.businessKey().stream().map(TableSchema::columnOf).toList(),
+        retention.events(),
+        columns);
+  }
+
+  private static String columnOf(String path) {
+    return path.replace('.', '_');
   }
 
   private static TableSchema rows(Contract contract, View view, Retention retention) {
@@ -133,10 +166,11 @@ public record TableSchema(
         Column.header("reason", ColumnType.STRING, false),
         Column.header("message", ColumnType.STRING, false),
         Column.header("stage", ColumnType.STRING, false),
-        Column.header("topic", ColumnType.STRING, false),
-        Column.header("partition", ColumnType.INTEGER, false),
-        Column.header("offset", ColumnType.INTEGER, false),
-        Column.header("arrival", ColumnType.TIMESTAMP, false),
+        // A record of a table that its service refused has no place in a topic.
+        Column.header("topic", ColumnType.STRING, true),
+        Column.header("partition", ColumnType.INTEGER, true),
+        Column.header("offset", ColumnType.INTEGER, true),
+        Column.header("arrival", ColumnType.TIMESTAMP, true),
         Column.header("contract", ColumnType.STRING, false),
         Column.header("contract_version", ColumnType.STRING, true),
         Column.header("pipeline_version", ColumnType.STRING, false),
