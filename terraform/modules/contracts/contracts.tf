@@ -19,12 +19,13 @@ locals {
   }
 
   # An ODCS value and unit as a period, as the pipeline reads it: d, h or y; of latency and frequency also m, min, s.
+  # A bare y is true for yamldecode, which reads YAML 1.1.
   unit_periods = {
-    y = "P%sY", yr = "P%sY", year = "P%sY", years = "P%sY"
-    d = "P%sD", day = "P%sD", days = "P%sD"
-    h = "PT%sH", hour = "PT%sH", hours = "PT%sH"
-    m = "PT%sM", min = "PT%sM", minute = "PT%sM", minutes = "PT%sM"
-    s = "PT%sS", sec = "PT%sS", second = "PT%sS", seconds = "PT%sS"
+    true = "P%sY", y = "P%sY", yr = "P%sY", year = "P%sY", years = "P%sY"
+    d    = "P%sD", day = "P%sD", days = "P%sD"
+    h    = "PT%sH", hour = "PT%sH", hours = "PT%sH"
+    m    = "PT%sM", min = "PT%sM", minute = "PT%sM", minutes = "PT%sM"
+    s    = "PT%sS", sec = "PT%sS", second = "PT%sS", seconds = "PT%sS"
   }
 
   sla_periods = {
@@ -79,4 +80,21 @@ locals {
       file.contract.id,
     )
   }
+}
+
+# yamldecode reads YAML 1.1, in which y, n, yes, no, on and off are booleans; the pipeline reads 1.2, in which they are
+# names. Where one is a name, both would mean different things.
+locals {
+  misread_names = flatten([
+    for folder, file in local.files : [
+      for name in distinct(concat(
+        flatten([for path in keys(local.fields[folder]) : split(".", path)]),
+        flatten([for view in file.views : [
+          [tostring(view.name)],
+          [for dimension in try(view.dimensions, []) : try([tostring(dimension)], [for name, path in dimension : [name, tostring(path)]])],
+          [for measure in local.measures[folder][view.name] : [measure.name, measure.operand]],
+        ]]),
+      )) : "${folder}: a name that is read as ${name}" if contains(["true", "false"], name)
+    ]
+  ])
 }

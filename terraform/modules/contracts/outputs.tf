@@ -15,6 +15,10 @@ output "contracts" {
     error_message = "${join("; ", local.too_deep)} (expected: objects nested at most six deep)"
   }
   precondition {
+    condition     = length(local.misread_names) == 0
+    error_message = "${join("; ", local.misread_names)} (expected: y, n, yes, no, on and off in quotes, as the names of fields, views, dimensions and measures: Terraform reads YAML 1.1)"
+  }
+  precondition {
     condition     = alltrue([for id, contract in local.contracts_by_id : contract.peak_events_per_second > 0 && contract.average_event_bytes > 0])
     error_message = "peakEventsPerSecond, averageEventBytes (expected: above 0)"
   }

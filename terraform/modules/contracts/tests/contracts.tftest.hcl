@@ -191,3 +191,27 @@ run "objects_deeper_than_six_are_refused" {
   }
   expect_failures = [output.contracts]
 }
+
+run "name_that_is_read_as_a_boolean_is_refused" {
+  command = plan
+  variables {
+    contracts_directory = "tests/misread_name"
+  }
+  expect_failures = [output.contracts]
+}
+
+run "bare_unit_and_quoted_name_are_understood" {
+  command = plan
+  variables {
+    contracts_directory = "tests/bare_words"
+  }
+
+  assert {
+    condition     = output.contracts.orders.event_retention_days == 730
+    error_message = "y is years, though YAML 1.1 takes it for true"
+  }
+  assert {
+    condition     = [for column in output.tables.orders.per_hour.columns : column.type if contains(["n", "all"], column.name)] == ["INT64", "INT64"]
+    error_message = "a name in quotes is a name"
+  }
+}
