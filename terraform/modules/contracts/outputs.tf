@@ -43,7 +43,7 @@ output "partition_arithmetic" {
   description = "How many partitions each source topic has, and why."
   value = {
     for topic, peak in local.peaks : topic => format(
-      "%d events/s at the peak / %d a core = %d cores; x %.2f (growth %.2f a year for three years, at least 2, at most 4) = %d partitions",
+      "%d events/s at the peak / %d a core = %d cores; x %.3f (growth %s a year for three years, at least 2, at most 4) = %d partitions",
       peak, var.events_per_second_per_core, local.cores[topic], local.growth, var.yearly_growth, local.partitions[topic],
     )
   }

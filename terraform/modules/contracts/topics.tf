@@ -9,7 +9,8 @@ locals {
   peaks = { for topic, ids in local.sharing : topic => sum([for id in ids : local.contracts_by_id[id].peak_events_per_second]) }
 
   # Cores for today's peak; partitions for 2 to 4 times as many, bounded by three years' growth.
-  growth = min(4, max(2, pow(var.yearly_growth, 3)))
+  # Rounded, so that no last digit of a power decides about a partition.
+  growth = min(4, max(2, floor(1000 * pow(var.yearly_growth, 3) + 0.5) / 1000))
   cores  = { for topic, peak in local.peaks : topic => ceil(peak / var.events_per_second_per_core) }
   partitions = {
     for topic, cores in local.cores : topic => ceil(cores * local.growth)

@@ -59,7 +59,7 @@ run "partitions_follow_the_peak" {
     error_message = "cores for the peak, times three years' growth"
   }
   assert {
-    condition     = output.partition_arithmetic["orders"] == "1000 events/s at the peak / 300 a core = 4 cores; x 3.38 (growth 1.50 a year for three years, at least 2, at most 4) = 14 partitions"
+    condition     = output.partition_arithmetic["orders"] == "1000 events/s at the peak / 300 a core = 4 cores; x 3.375 (growth 1.5 a year for three years, at least 2, at most 4) = 14 partitions"
     error_message = output.partition_arithmetic["orders"]
   }
 }

@@ -82,6 +82,7 @@ class HelpTest {
     "explain, --json",
     "try, --json",
     "schema, --json",
+    "estimate, --json",
     "contract lint, --json",
     "contract check, --json"
   })

@@ -1,7 +1,6 @@
 package io.plimsoll.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,15 +8,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.House;
 import io.plimsoll.Promise;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class TerraformTablesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int LIMIT_SECONDS = 60;
 
   @TempDir private Path folder;
 
@@ -41,7 +36,6 @@ class TerraformTablesTest {
   @Promise(1)
   void terraformMakesTheTablesThatARunWrites(String contracts)
       throws IOException, InterruptedException {
-    assumeTrue(isInstalled(), "terraform is not installed");
     Path directory = House.ROOT.resolve(contracts);
     JsonNode found = terraform(directory);
     List<Path> each;
@@ -60,11 +54,6 @@ class TerraformTablesTest {
           .as("views of " + id)
           .isEqualTo(views(schema).toPrettyString());
     }
-  }
-
-  private static boolean isInstalled() {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-        .anyMatch(each -> Files.isExecutable(Path.of(each, "terraform")));
   }
 
   private static JsonNode schema(Path contract) throws IOException {
@@ -125,35 +114,12 @@ class TerraformTablesTest {
   }
 
   private JsonNode terraform(Path contracts) throws IOException, InterruptedException {
-    Path module = House.ROOT.resolve("terraform/modules/contracts");
-    try (Stream<Path> files = Files.list(module)) {
-      for (Path file : files.filter(each -> each.toString().endsWith(".tf")).toList()) {
-        Files.copy(file, folder.resolve(file.getFileName()));
-      }
-    }
-    Path question = folder.resolve("question");
-    Files.writeString(
-        question,
-        "jsonencode({tables = {for id, tables in local.tables : id => {for name, table in tables :"
-            + " name => {clustering = table.clustering, columns = [for each in table.columns :"
-            + " {mode = each.mode, name = each.name, type = each.type}], partition ="
-            + " table.partition, primary_key = table.primary_key}}}, views = local.views})\n");
-    Path answer = folder.resolve("answer");
-    Path complaint = folder.resolve("complaint");
-    ProcessBuilder builder =
-        new ProcessBuilder("terraform", "console", "-var", "contracts_directory=" + contracts);
-    builder.environment().put("CHECKPOINT_DISABLE", "1");
-    Process process =
-        builder
-            .directory(folder.toFile())
-            .redirectInput(question.toFile())
-            .redirectOutput(answer.toFile())
-            .redirectError(complaint.toFile())
-            .start();
-    assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).as("ended in time").isTrue();
-    String text = Files.readString(answer, StandardCharsets.UTF_8).strip();
-    assertThat(process.exitValue()).as(Files.readString(complaint)).isZero();
-    // The console prints the JSON as a quoted string, and a string is quoted alike in both.
-    return JSON.readTree(JSON.readValue(text, String.class));
+    return TerraformConsole.of(folder, "modules/contracts", ".*\\.tf")
+        .ask(
+            "{tables = {for id, tables in local.tables : id => {for name, table in tables :"
+                + " name => {clustering = table.clustering, columns = [for each in table.columns :"
+                + " {mode = each.mode, name = each.name, type = each.type}], partition ="
+                + " table.partition, primary_key = table.primary_key}}}, views = local.views}",
+            "contracts_directory=" + contracts);
   }
 }

@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       LedgerCommand.class,
       ContractCommand.class,
       SchemaCommand.class,
+      EstimateCommand.class,
       RowsCommand.class,
       ExplainCommand.class,
       TryCommand.class,

@@ -12,7 +12,7 @@ import org.joda.time.format.ISOPeriodFormat;
 import org.jspecify.annotations.Nullable;
 
 /** One node of a file, which knows where it stands and takes the complaints about itself. */
-record Element(YamlFile file, String pointer, JsonNode node) {
+public record Element(YamlFile file, String pointer, JsonNode node) {
   private static final int LONGEST_VALUE = 80;
   private static final Pattern TOO_FINE = Pattern.compile("[.,]\\d{4,}");
 
@@ -22,7 +22,7 @@ record Element(YamlFile file, String pointer, JsonNode node) {
   }
 
   /** Returns what stands under a key; null if nothing does. */
-  @Nullable Element child(String name) {
+  public @Nullable Element child(String name) {
     JsonNode child = node.get(name);
     return child == null || child.isNull()
         ? null
@@ -45,7 +45,7 @@ record Element(YamlFile file, String pointer, JsonNode node) {
   }
 
   /** Returns the values of this mapping by their keys, in the order of the file. */
-  Map<String, Element> entries() {
+  public Map<String, Element> entries() {
     Map<String, Element> entries = new LinkedHashMap<>();
     node.fieldNames()
         .forEachRemaining(
@@ -56,7 +56,7 @@ record Element(YamlFile file, String pointer, JsonNode node) {
   }
 
   /** Returns the value as a string: a string as it is, any other scalar as it is written. */
-  String text() {
+  public String text() {
     return node.asText();
   }
 
@@ -65,7 +65,7 @@ record Element(YamlFile file, String pointer, JsonNode node) {
   }
 
   /** Notes that this value is not what was expected. */
-  void mistake(String expectation) {
+  public void mistake(String expectation) {
     mistake(shown(node), expectation);
   }
 
@@ -75,7 +75,7 @@ record Element(YamlFile file, String pointer, JsonNode node) {
   }
 
   /** Notes that something is missing under a key. */
-  void missing(String key, String expectation) {
+  public void missing(String key, String expectation) {
     file.mistake(pointer + "/" + escape(key), "absent (expected: " + expectation + ")");
   }
 

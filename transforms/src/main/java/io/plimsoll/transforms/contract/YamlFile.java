@@ -19,7 +19,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /** One YAML file: its tree, the line of every node, and the mistakes found in it so far. */
-final class YamlFile {
+public final class YamlFile {
   private record Mistake(int line, String text) {}
 
   private final Path path;
@@ -32,25 +32,41 @@ final class YamlFile {
   }
 
   /** Reads a file. What is wrong with it as a file or as YAML is among its mistakes. */
-  static YamlFile read(Path path) {
+  public static YamlFile read(Path path) {
     YamlFile file = new YamlFile(path);
     try {
       ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path));
-      String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-      file.root = new YamlTree(file).read(text);
+      file.parse(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
     } catch (NoSuchFileException e) {
       file.add(0, "no such file (expected: a file that can be read)");
     } catch (CharacterCodingException e) {
       file.add(0, "not UTF-8 (expected: YAML in UTF-8)");
     } catch (IOException e) {
       file.add(0, "cannot be read: " + e + " (expected: a file that can be read)");
-    } catch (MarkedYAMLException e) {
-      int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-      file.add(line, "not YAML: " + oneLine(e.getProblem()) + " (expected: YAML)");
-    } catch (YAMLException e) {
-      file.add(0, "not YAML: " + oneLine(e.getMessage()) + " (expected: YAML)");
     }
     return file;
+  }
+
+  /**
+   * Reads what would be a file's text.
+   *
+   * @param path what the mistakes call it
+   */
+  public static YamlFile of(Path path, String text) {
+    YamlFile file = new YamlFile(path);
+    file.parse(text);
+    return file;
+  }
+
+  private void parse(String text) {
+    try {
+      root = new YamlTree(this).read(text);
+    } catch (MarkedYAMLException e) {
+      int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
+      add(line, "not YAML: " + oneLine(e.getProblem()) + " (expected: YAML)");
+    } catch (YAMLException e) {
+      add(0, "not YAML: " + oneLine(e.getMessage()) + " (expected: YAML)");
+    }
   }
 
   /** Returns a file as if it held an empty mapping. */
@@ -65,7 +81,7 @@ final class YamlFile {
   }
 
   /** Returns the root; null where the file has mistakes that leave none. */
-  @Nullable Element root() {
+  public @Nullable Element root() {
     return root == null ? null : new Element(this, "", root);
   }
 
@@ -73,12 +89,13 @@ final class YamlFile {
     lines.putIfAbsent(pointer, line);
   }
 
-  boolean hasMistakes() {
+  /** Returns whether anything is wrong so far. */
+  public boolean hasMistakes() {
     return !mistakes.isEmpty();
   }
 
   /** Returns the mistakes in the order of their lines. */
-  List<String> mistakes() {
+  public List<String> mistakes() {
     return mistakes.stream()
         .sorted(Comparator.comparingInt(Mistake::line))
         .map(Mistake::text)
