@@ -100,6 +100,37 @@ class LaunchTest {
   }
 
   @Test
+  void dryRunShowsWhatWouldBeSubmittedAndSubmitsNothing() {
+    Outcome dry =
+        plimsoll(BROKER, "run", "--dry-run", "--run-id=dry", "--kafka.ssl.key.password=${env:KEY}");
+
+    assertThat(dry.err()).isEmpty();
+    assertThat(dry.out())
+        .startsWith("dry run: nothing is submitted")
+        .contains("job: plimsoll-wiki-edits", "run: dry", "[ssl.key.password]")
+        .contains("wiki_edits, 2 partitions, contract wiki_edits 1.")
+        .contains("to wiki_edits.rows.")
+        .contains("  Read wiki_edits/", "  Views of wiki_edits/", "  Write/")
+        .doesNotContain("${env:KEY}");
+    assertThat(dry.exit()).isZero();
+  }
+
+  @Test
+  void dryRunGoesOnWithoutABroker() {
+    Outcome dry =
+        Outcome.of(
+            "run",
+            "--dry-run",
+            "--contract=" + FOLDER,
+            "--bootstrap-servers=127.0.0.1:1",
+            "--jobName=mine");
+
+    assertThat(dry.out())
+        .contains("not asked: bootstrap.servers: 127.0.0.1:1 (expected: ", "job: mine");
+    assertThat(dry.exit()).isZero();
+  }
+
+  @Test
   void unreachableBrokerIsToldWithinSeconds() {
     long start = System.nanoTime();
 

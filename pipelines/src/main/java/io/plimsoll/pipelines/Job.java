@@ -12,6 +12,7 @@ import io.plimsoll.transforms.views.WithheldWindows;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.kafka.common.TopicPartition;
@@ -71,6 +72,13 @@ record Job(
 
   List<Contract> contractsOf(String topic) {
     return contracts.byTopic().getOrDefault(topic, List.of());
+  }
+
+  /** Returns how many partitions each topic has. */
+  Map<String, Integer> partitionsByTopic() {
+    Map<String, Integer> counts = new TreeMap<>();
+    partitions.forEach(partition -> counts.merge(partition.topic(), 1, Integer::sum));
+    return counts;
   }
 
   List<TopicPartition> partitionsOf(String topic) {

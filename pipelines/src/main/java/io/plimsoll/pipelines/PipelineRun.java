@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a pipeline to its end, in a thread of its own because some runners do not return from {@code
- * run()} before it. Interrupting the caller, or the JVM's shutdown, cancels it.
+ * Runs a pipeline, to its end or until it is submitted, in a thread of its own because some runners
+ * do not return from {@code run()} before it. Interrupting the caller, or the JVM's shutdown,
+ * cancels it.
  */
 final class PipelineRun {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineRun.class);
@@ -21,12 +22,14 @@ final class PipelineRun {
 
   private final Pipeline pipeline;
   private final boolean handedOver;
+  private final boolean attended;
   private final CompletableFuture<PipelineResult> running = new CompletableFuture<>();
   private final CompletableFuture<PipelineResult> end = new CompletableFuture<>();
 
-  private PipelineRun(Pipeline pipeline, boolean handedOver) {
+  private PipelineRun(Pipeline pipeline, boolean handedOver, boolean attended) {
     this.pipeline = pipeline;
     this.handedOver = handedOver;
+    this.attended = attended;
   }
 
   /**
@@ -35,7 +38,16 @@ final class PipelineRun {
    * @throws InterruptedRunException if it was cancelled
    */
   static PipelineResult toEnd(Pipeline pipeline, RunnerProfile profile) {
-    return new PipelineRun(pipeline, profile.handsOver(pipeline.getOptions())).await();
+    return new PipelineRun(pipeline, profile.handsOver(pipeline.getOptions()), true).await();
+  }
+
+  /**
+   * Hands a pipeline over and returns what its runner did, while it may not have begun.
+   *
+   * @throws InterruptedRunException if it was cancelled before that
+   */
+  static PipelineResult submit(Pipeline pipeline, RunnerProfile profile) {
+    return new PipelineRun(pipeline, profile.handsOver(pipeline.getOptions()), false).await();
   }
 
   private PipelineResult await() {
@@ -61,6 +73,10 @@ final class PipelineRun {
     try {
       PipelineResult result = pipeline.run();
       running.complete(result);
+      if (!attended) {
+        end.complete(result);
+        return;
+      }
       PipelineResult.State state = result.waitUntilFinish();
       if (state == PipelineResult.State.CANCELLED) {
         end.completeExceptionally(new InterruptedRunException(null));

@@ -4,7 +4,6 @@ import io.plimsoll.io.kafka.KafkaSettings;
 import io.plimsoll.io.kafka.KafkaTopics;
 import io.plimsoll.io.kafka.StartingPoint;
 import io.plimsoll.io.kafka.TopicUse;
-import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.views.InterpretedCondition;
 import io.plimsoll.transforms.views.RunIdentity;
 import io.plimsoll.transforms.views.ViewPlan;
@@ -12,7 +11,6 @@ import io.plimsoll.transforms.views.WithheldWindows;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -63,6 +61,14 @@ final class RunCommand extends KafkaCommand {
 
   @Mixin private StoreOptions stores = new StoreOptions();
 
+  @Option(
+      names = "--dry-run",
+      description = {
+        "Submit nothing and show what would be: options, topics, views and the names of the",
+        "steps. Asks nobody but the broker, and goes on without it."
+      })
+  private boolean dryRun;
+
   @Override
   public Integer call() {
     RunnerProfile profile = RunnerProfile.find();
@@ -74,6 +80,11 @@ final class RunCommand extends KafkaCommand {
     AddedStore added = stores.added();
     ContractSet contracts = contracts();
     List<InterpretedCondition> interpreted = interpreted(contracts);
+    JobIdentity.of(contracts).settle(options, rest(), profile);
+    if (dryRun) {
+      new DryRun(profile, options, contracts, settings, start, end, runId, added).print(out());
+      return ExitCode.DONE.code();
+    }
     if (added != null) {
       option(() -> added.expectTables(options, contracts.all()));
     }
@@ -82,9 +93,7 @@ final class RunCommand extends KafkaCommand {
       kafka.expectTopicsOf(contracts.all(), end.bounded() ? TopicUse.BOUNDED_RUN : TopicUse.RUN);
       List<TopicPartition> partitions = kafka.partitions(contracts.byTopic().keySet());
       Job job = new Job(contracts, settings, partitions, start, end.ends(kafka, partitions), added);
-      for (String topic : contracts.byTopic().keySet()) {
-        profile.checkPartitions(options, topic, job.partitionsOf(topic).size());
-      }
+      profile.checkPartitions(options, job.partitionsByTopic());
       RunIdentity run =
           new RunIdentity(
               newGeneration(), runId, profile.restoresInPlace(), System::currentTimeMillis);
@@ -94,14 +103,20 @@ final class RunCommand extends KafkaCommand {
               ? Withholding.ofResumed(reader.entries(), runId)
               : Withholding.ofStart(kafka, job, Instant.now());
       announce(run, profile, partitions, withheld, interpreted);
-      options.setJobName(
-          contracts.all().stream()
-              .map(Contract::id)
-              .collect(Collectors.joining("-", "plimsoll-", "")));
-      Pipeline pipeline = Pipeline.create(options);
-      job.build(pipeline, run, profile, withheld);
-      PipelineResult result = PipelineRun.toEnd(pipeline, profile);
-      if (!end.bounded()) {
+      boolean attended = profile.attendance(options).covers(end);
+      PipelineResult result;
+      try {
+        Pipeline pipeline = Pipeline.create(options);
+        job.build(pipeline, run, profile, withheld);
+        result =
+            attended ? PipelineRun.toEnd(pipeline, profile) : PipelineRun.submit(pipeline, profile);
+      } catch (RuntimeException e) {
+        throw profile.explain(e, options);
+      }
+      if (!attended) {
+        out().println(profile.whereabouts(result, options));
+      }
+      if (!attended || !end.bounded()) {
         return ExitCode.DONE.code();
       }
       LedgerScope scope = LedgerScope.ofRun(runId);

@@ -1,8 +1,10 @@
 package io.plimsoll.pipelines;
 
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -74,13 +76,49 @@ public interface RunnerProfile {
     return false;
   }
 
+  /** Returns how long the launcher stays with a job of these options. */
+  default Attendance attendance(PipelineOptions options) {
+    return Attendance.TO_THE_END;
+  }
+
   /**
-   * Refuses what does not fit a source topic.
+   * Returns where to look for what {@link Attendance} left alone, in one line.
    *
-   * @param partitions how many partitions the topic has
+   * @param result what the runner returned
+   */
+  default String whereabouts(PipelineResult result, PipelineOptions options) {
+    return "submitted";
+  }
+
+  /**
+   * Marks a job for whoever lists or pays for jobs. A mark of the user's stays as it is.
+   *
+   * @param marks by name: of what contracts it is, in which versions
+   */
+  default void mark(PipelineOptions options, Map<String, String> marks) {}
+
+  /**
+   * Refuses what does not fit the source topics.
+   *
+   * @param partitions how many partitions each topic has
    * @throws UsageException if the options are refused; the message says why
    */
-  default void checkPartitions(PipelineOptions options, String topic, int partitions) {}
+  default void checkPartitions(PipelineOptions options, Map<String, Integer> partitions) {}
+
+  /**
+   * Changes options so that a pipeline can be made of them, as it would be submitted, while nobody
+   * is asked for anything. It is never run.
+   */
+  default void isolate(PipelineOptions options) {}
+
+  /**
+   * Returns what a failure to submit means to the user: a {@link UsageException} or a {@link
+   * io.plimsoll.io.kafka.ServiceException} where this runner has a word for it, otherwise the
+   * failure itself.
+   */
+  default RuntimeException explain(RuntimeException failure, PipelineOptions options) {
+    return failure;
+  }
 
   /**
    * Returns the profile of this program.

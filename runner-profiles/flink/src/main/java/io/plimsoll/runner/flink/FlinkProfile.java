@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
@@ -225,17 +226,19 @@ public final class FlinkProfile implements RunnerProfile {
   }
 
   @Override
-  public void checkPartitions(PipelineOptions given, String topic, int partitions) {
+  public void checkPartitions(PipelineOptions given, Map<String, Integer> partitions) {
     int parallelism = given.as(FlinkPipelineOptions.class).getParallelism();
-    refuse(
-        parallelism > partitions,
-        "--parallelism: "
-            + parallelism
-            + " (expected: <= "
-            + partitions
-            + ", the partitions of topic "
-            + topic
-            + "; a subtask without a partition holds the watermark for ever)");
+    partitions.forEach(
+        (topic, count) ->
+            refuse(
+                parallelism > count,
+                "--parallelism: "
+                    + parallelism
+                    + " (expected: <= "
+                    + count
+                    + ", the partitions of topic "
+                    + topic
+                    + "; a subtask without a partition holds the watermark for ever)"));
   }
 
   private static void refuse(boolean wrong, String message) {
