@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -119,13 +120,22 @@ class StableNamesTest {
         ContractReader.read(House.ROOT.resolve("contracts/orders")));
   }
 
+  private static List<String> launchOptions() {
+    String options = System.getProperty("suite.launchOptions", "");
+    return options.isEmpty() ? List.of() : List.of(options.split(" "));
+  }
+
   private static Map<String, String> steps() {
     return steps(contracts());
   }
 
   private static Map<String, String> steps(List<Contract> contracts) {
     RunnerProfile profile = RunnerProfile.find();
-    Pipeline pipeline = Pipeline.create(new BeamArguments(profile).parse(List.of(), List.of()));
+    PipelineOptions options = new BeamArguments(profile).parse(launchOptions(), List.of());
+    profile.check(options);
+    // Nobody is asked for anything while the pipeline is built.
+    profile.isolate(options);
+    Pipeline pipeline = Pipeline.create(options);
     new Job(
             ContractSet.of(contracts),
             KafkaSettings.of("localhost:1"),
