@@ -34,7 +34,10 @@ record ContractSet(Map<String, List<Contract>> byTopic) {
     List<Contract> contracts = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     for (String folder : folders) {
-      Contract contract = ContractReader.read(Path.of(folder));
+      Contract contract =
+          RemoteFolder.isRemote(folder)
+              ? RemoteFolder.read(folder)
+              : ContractReader.read(Path.of(folder));
       if (!ids.add(contract.id())) {
         throw new UsageException(
             "--contract: "

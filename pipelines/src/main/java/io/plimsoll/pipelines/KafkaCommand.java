@@ -23,7 +23,8 @@ abstract class KafkaCommand implements Callable<Integer> {
       names = "--contract",
       split = ",",
       paramLabel = "FOLDER",
-      description = "Folder of a contract; of several, separated by commas.")
+      description =
+          "Folder of a contract, here or as gs://BUCKET/FOLDER; of several, separated by commas.")
   private List<String> contracts = new ArrayList<>();
 
   @Option(

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.kafka.common.TopicPartition;
 import org.joda.time.Instant;
@@ -73,6 +74,8 @@ final class RunCommand extends KafkaCommand {
   public Integer call() {
     RunnerProfile profile = RunnerProfile.find();
     PipelineOptions options = new BeamArguments(profile).parse(rest(), names());
+    // A contract may lie in a file system that these options say how to reach.
+    FileSystems.setDefaultPipelineOptions(options);
     profile.check(options);
     StartingPoint start = option(() -> StartingPoint.parse(from));
     Until end = Until.parse(until);
