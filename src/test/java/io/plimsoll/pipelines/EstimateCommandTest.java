@@ -208,6 +208,11 @@ class EstimateCommandTest {
     is(part, "BigQuery", "Storage Write API", 169_848_448 * MONTH / GIB, "GiB");
     // 24 + 2 times when rows come, and the ledger's each minute: 1466 x 10 MiB
     is(part, "BigQuery", "merging upserts (CDC)", 1466 * 10_485_760L * MONTH / TIB, "TiB");
+    JsonNode events = contract(estimate("--bigquery-events"));
+    // 88,473,600,000 bytes a day more, of 7 days
+    double added = 88_473_600_000.0 + 123_033_600;
+    is(events, "bytes a day", "BigQuery", (169_848_448 + 88_473_600_000.0) / GIB, "GiB");
+    is(events, "BigQuery", "storage, active", (90 * upserts + 7 * added) / GIB, "GiB month");
     // every two minutes: 24 + 2 + 720
     is(
         contract(estimate("--max-staleness=120")),

@@ -106,6 +106,14 @@ public final class Assumptions {
   private double shuffled;
 
   @Option(
+      names = "--bigquery-events",
+      description = {
+        "Count the table of whole events too, as a run with this option writes it; each as large",
+        "as it is sent."
+      })
+  private boolean bigQueryEvents;
+
+  @Option(
       names = "--max-staleness",
       paramLabel = "SECONDS",
       defaultValue = "60",
@@ -221,6 +229,11 @@ public final class Assumptions {
 
   double shuffled() {
     return shuffled;
+  }
+
+  /** Returns whether whole events are written to BigQuery, too. */
+  boolean bigQueryEvents() {
+    return bigQueryEvents;
   }
 
   double maxStaleness() {

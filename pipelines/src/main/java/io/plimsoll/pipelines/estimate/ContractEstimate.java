@@ -103,15 +103,18 @@ final class ContractEstimate {
         archivePerDay(),
         "as sent and %s bytes an event%s".formatted(text(ENVELOPE), compressed));
     lines.addBytes(
-        "BigQuery",
-        load.bigQuery(),
-        "rows, ledger, dead letters and the like, by the sizes of BigQuery's types");
+        "BigQuery", load.bigQuery(), "%s, by the sizes of BigQuery's types".formatted(tables()));
   }
 
   private String rowBytes() {
     List<String> each = new ArrayList<>();
     load.views().forEach(view -> each.add(view.table() + " " + view.bytes().json()));
     return "bytes of a row by its columns: " + String.join(", ", each);
+  }
+
+  private String tables() {
+    return "rows, ledger, dead letters and the like, "
+        + (load.stored() > 0 ? "events" : "no events (--bigquery-events)");
   }
 
   private double archivePerDay() {
@@ -157,17 +160,16 @@ final class ContractEstimate {
   private void bigQuery() {
     lines.section("BigQuery");
     long active = Math.min(ACTIVE_DAYS, estimated.rowDays());
-    long activeRefused = Math.min(ACTIVE_DAYS, estimated.eventDays());
+    long activeAdded = Math.min(ACTIVE_DAYS, estimated.eventDays());
     lines.addPaid(
         "storage, active",
-        (load.keptUpserts() * active + load.refusedBytes() * activeRefused) / GIB,
+        (load.keptUpserts() * active + load.addedBytes() * activeAdded) / GIB,
         Price.BIGQUERY_STORAGE,
-        "rows and ledger x %s days, dead letters and the like x %s"
-            .formatted(text(active), text(activeRefused)));
+        "rows and ledger x %s days, all else x %s".formatted(text(active), text(activeAdded)));
     lines.addPaid(
         "storage, long-term",
         (load.keptUpserts() * (estimated.rowDays() - active)
-                + load.refusedBytes() * (estimated.eventDays() - activeRefused))
+                + load.addedBytes() * (estimated.eventDays() - activeAdded))
             / GIB,
         Price.BIGQUERY_LONG_TERM_STORAGE,
         "partitions of more than 90 days");

@@ -18,9 +18,15 @@ import java.util.List;
  * @param views rows of each view
  * @param refused records a day that are written elsewhere with the reason
  * @param ledger what the ledger writes
+ * @param stored events that are written to BigQuery as they are
  */
 record ContractLoad(
-    double events, EventBytes eventBytes, List<Written> views, double refused, Written ledger) {
+    double events,
+    EventBytes eventBytes,
+    List<Written> views,
+    double refused,
+    Written ledger,
+    double stored) {
   static final double SECONDS_PER_DAY = 86_400;
   static final double DAYS_PER_MONTH = 365 / 12.0;
   // The facts in a refused record's headers.
@@ -72,7 +78,13 @@ record ContractLoad(
       throw new IllegalStateException("tables of " + contract.id() + ": no ledger (expected: one)");
     }
     EventBytes eventBytes = estimated.eventBytes(assumptions.eventBytes());
-    return new ContractLoad(events, eventBytes, views, events * assumptions.refused(), ledger);
+    return new ContractLoad(
+        events,
+        eventBytes,
+        views,
+        events * assumptions.refused(),
+        ledger,
+        assumptions.bigQueryEvents() ? events : 0);
   }
 
   private static ViewRows ledgerRows(double events) {
@@ -104,7 +116,12 @@ record ContractLoad(
 
   /** Returns the bytes that go into BigQuery. */
   double bigQuery() {
-    return views.stream().mapToDouble(Written::bigQuery).sum() + ledger.bigQuery() + refusedBytes();
+    return views.stream().mapToDouble(Written::bigQuery).sum() + ledger.bigQuery() + addedBytes();
+  }
+
+  /** Returns the bytes of records that BigQuery keeps as long as the topic does. */
+  double addedBytes() {
+    return refusedBytes() + stored * eventBytes.bytes();
   }
 
   /** Returns the bytes in BigQuery that stay: those of rows and of the ledger. */
