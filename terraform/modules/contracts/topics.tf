@@ -30,6 +30,11 @@ locals {
       [for name in contract.has_rules ? ["dead-letters", "quarantine", "conflicts", "too-late"] : ["dead-letters", "conflicts", "too-late"] :
       { name = "${id}.${name}", contract = id, kind = "beside" }],
       [{ name = "${id}.ledger", contract = id, kind = "upserted" }],
+      # What belongs to none of a topic's contracts belongs to the topic.
+      length(local.sharing[contract.topic]) < 2 ? [] : [
+        { name = "${contract.topic}.dead-letters", contract = id, kind = "beside" },
+        { name = "${contract.topic}.ledger", contract = id, kind = "upserted" },
+      ],
     )
   ])
 

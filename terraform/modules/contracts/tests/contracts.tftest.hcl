@@ -94,6 +94,10 @@ run "adding_contracts_needs_no_hcl" {
     error_message = "contracts of one topic share it"
   }
   assert {
+    condition     = [for name in keys(output.topics) : name if startswith(name, "nexmark.")] == ["nexmark.dead-letters", "nexmark.ledger"] && output.topics["nexmark.ledger"].configs["retention.ms"] == "63072000000"
+    error_message = "what is none of theirs has topics of its own"
+  }
+  assert {
     condition     = contains([for column in output.tables.weblog.top10_paths_1d.columns : column.name], "rank")
     error_message = "the best rows have a rank"
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.House;
+import io.plimsoll.TerraformConsole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

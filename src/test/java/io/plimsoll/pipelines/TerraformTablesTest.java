@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.House;
 import io.plimsoll.Promise;
+import io.plimsoll.TerraformConsole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,10 @@
-package io.plimsoll.pipelines;
+package io.plimsoll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.plimsoll.House;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Asks Terraform itself what some files of ours come to, where they need no provider. */
-final class TerraformConsole {
+public final class TerraformConsole {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LIMIT_SECONDS = 60;
 
@@ -31,7 +30,7 @@ final class TerraformConsole {
    * Copies files of a module into an empty folder, where Terraform may put what it likes. Where
    * Terraform is not installed the test is skipped.
    */
-  static TerraformConsole of(Path folder, String module, String pattern) throws IOException {
+  public static TerraformConsole of(Path folder, String module, String pattern) throws IOException {
     assumeTrue(
         Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
             .anyMatch(each -> Files.isExecutable(Path.of(each, "terraform"))),
@@ -49,7 +48,8 @@ final class TerraformConsole {
    *
    * @param variables each as {@code name=value}
    */
-  JsonNode ask(String expression, String... variables) throws IOException, InterruptedException {
+  public JsonNode ask(String expression, String... variables)
+      throws IOException, InterruptedException {
     Path question = folder.resolve("question");
     Files.writeString(question, "jsonencode(" + expression + ")\n");
     Path answer = folder.resolve("answer");
