@@ -84,6 +84,7 @@ public final class DataflowProfile implements RunnerProfile {
   @Override
   public void check(PipelineOptions options) {
     JobSettings.check(options.as(DataflowPipelineOptions.class));
+    StepNames.settle(options.as(DataflowPipelineOptions.class));
   }
 
   @Override

@@ -42,6 +42,19 @@ class DataflowProfileTest {
   }
 
   @Test
+  void changedNamesOfStepsAreGivenToAnUpdateAndThoseOfTheUserWin() {
+    DataflowPipelineOptions options = checked("--update");
+    StepNames.settle(options, Map.of("old", "new", "older", "newer"));
+    assertThat(options.getTransformNameMapping()).isEqualTo(Map.of("old", "new", "older", "newer"));
+
+    options.setTransformNameMapping(Map.of("old", "theirs"));
+    StepNames.settle(options, Map.of("old", "new"));
+    assertThat(options.getTransformNameMapping()).isEqualTo(Map.of("old", "theirs"));
+
+    assertThat(checked().getTransformNameMapping()).isNull();
+  }
+
+  @Test
   void givenExperimentsStay() {
     assertThat(checked("--experiments=min_cpu_platform=x,use_runner_v2").getExperiments())
         .containsExactly("min_cpu_platform=x", "use_runner_v2");
