@@ -54,8 +54,11 @@ class KafkaSettingsTest {
 
     assertThat(settings.clientProperties(Map.of()))
         .containsEntry("ssl.keystore.password", "${env:KEYSTORE}")
-        .containsEntry("config.providers", "env,file")
-        .containsKeys("config.providers.env.class", "config.providers.file.class");
+        .containsEntry("config.providers", "env,file,google")
+        .containsKeys(
+            "config.providers.env.class",
+            "config.providers.file.class",
+            "config.providers.google.class");
   }
 
   @Test

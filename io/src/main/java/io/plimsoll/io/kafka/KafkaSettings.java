@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -105,11 +106,16 @@ public record KafkaSettings(
     all.putAll(properties);
     all.put(SERVERS, bootstrapServers);
     if (!all.containsKey(PROVIDERS)) {
-      all.put(PROVIDERS, "env,file");
+      StringBuilder names = new StringBuilder("env,file");
       all.put(
           PROVIDERS + ".env.class", "org.apache.kafka.common.config.provider.EnvVarConfigProvider");
       all.put(
           PROVIDERS + ".file.class", "org.apache.kafka.common.config.provider.FileConfigProvider");
+      for (SecretProvider each : ServiceLoader.load(SecretProvider.class)) {
+        names.append(',').append(each.name());
+        all.put(PROVIDERS + "." + each.name() + ".class", each.getClass().getName());
+      }
+      all.put(PROVIDERS, names.toString());
     }
     return all;
   }
