@@ -39,7 +39,7 @@ record Job(
         ViewsPipeline.build(
             pipeline,
             contracts.byTopic().keySet(),
-            this::source,
+            topic -> source(topic, profile),
             topic -> views(topic, run, profile).withWithheld(withheld));
     records.apply("Write", TableKafkaIO.write().withKafka(kafka));
     if (added != null) {
@@ -54,20 +54,24 @@ record Job(
     ComputeViews views =
         ComputeViews.of(topic, contractsOf(topic), run, Version.project())
             .withShards(profile.shards());
-    return profile.triesAgain() ? views.withStableDecisions() : views;
+    views = profile.triesAgain() ? views.withStableDecisions() : views;
+    return profile.tellsWatermark() ? views : views.withWatermarkByTimers();
   }
 
-  private BatchKafkaIO.Read source(String topic) {
+  private BatchKafkaIO.Read source(String topic, RunnerProfile profile) {
     Map<TopicPartition, Long> until = new HashMap<>(ends);
     until.keySet().removeIf(partition -> !partition.topic().equals(topic));
-    BatchKafkaIO.Read read =
+    BatchKafkaIO.Read source =
         BatchKafkaIO.read()
             .withKafka(kafka)
             .withPartitions(partitionsOf(topic))
             .withContracts(contractsOf(topic))
             .withStart(start)
             .withUntil(until);
-    return added != null && added.events() == AddedStore.Events.KEPT ? read.withEventBytes() : read;
+    if (added != null && added.events() == AddedStore.Events.KEPT) {
+      source = source.withEventBytes();
+    }
+    return profile.consumerPacks() ? source : source.withPackingInBundles();
   }
 
   List<Contract> contractsOf(String topic) {

@@ -47,6 +47,12 @@ public interface RunnerProfile {
   boolean consumerPacks();
 
   /**
+   * Returns whether an event-time timer tells the current watermark. False where it tells no more
+   * than the time of the element: what the watermark has reached is then asked by timers.
+   */
+  boolean tellsWatermark();
+
+  /**
    * Returns how many shards the business keys of a topic have. Part of the job's state: never
    * changed for a runner that restores.
    */

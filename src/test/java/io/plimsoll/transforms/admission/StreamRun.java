@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestStream;
@@ -54,6 +55,19 @@ final class StreamRun {
       TestStream<RecordBatch> stream,
       int shards,
       Map<Long, Integer> rows) {
+    return run(contracts, stream, views -> views.withShards(shards), rows);
+  }
+
+  /** Runs a stream through views that ask for the watermark by timers. */
+  static CapturedRecords runByTimers(List<Contract> contracts, TestStream<RecordBatch> stream) {
+    return run(contracts, stream, views -> views.withShards(1).withWatermarkByTimers(), Map.of());
+  }
+
+  private static CapturedRecords run(
+      List<Contract> contracts,
+      TestStream<RecordBatch> stream,
+      UnaryOperator<ComputeViews> settings,
+      Map<Long, Integer> rows) {
     CapturedRecords captured = new CapturedRecords();
     Pipeline pipeline = Pipeline.create(TestPipeline.testingPipelineOptions());
     pipeline
@@ -61,7 +75,7 @@ final class StreamRun {
         .apply("Await rows", ParDo.of(new AwaitRows(captured, rows)))
         .apply(
             "Views",
-            ComputeViews.of(contracts.get(0).topic(), contracts, RUN, "test").withShards(shards))
+            settings.apply(ComputeViews.of(contracts.get(0).topic(), contracts, RUN, "test")))
         .apply("Capture", captured);
     pipeline.run().waitUntilFinish();
     return captured;

@@ -12,7 +12,12 @@ public final class Tallies {
     Map<String, Long> all = new TreeMap<>();
     tally.drain(
         (contract, entry) ->
-            entry.counts().byName().forEach((name, count) -> all.merge(name, count, Long::sum)));
+            byName(entry).forEach((name, count) -> all.merge(name, count, Long::sum)));
     return all;
+  }
+
+  /** Returns the counts of an entry by name. */
+  public static Map<String, Long> byName(LedgerEntry entry) {
+    return entry.counts().byName();
   }
 }

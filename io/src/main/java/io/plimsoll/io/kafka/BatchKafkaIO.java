@@ -20,6 +20,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.VoidDeserializer;
+import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>KafkaIO is the source; its consumer decodes what a poll brought and packs it. Each record is
  * in exactly one batch, in the order of its partition, and a restored source goes on behind the
  * last batch. This holds where KafkaIO reads as an {@code UnboundedSource}; a splittable DoFn may
- * split inside a batch and lose records.
+ * split inside a batch and lose records, and needs {@link Read#withPackingInBundles}.
  *
  * <p>Kafka's committed offsets are neither read nor written: the runner's checkpoint is the
  * position.
@@ -39,14 +40,7 @@ public final class BatchKafkaIO {
   /** Returns a source that reads from the earliest record for ever; it lacks its topics. */
   public static Read read() {
     return new Read(
-        null,
-        List.of(),
-        List.of(),
-        StartingPoint.earliest(),
-        Map.of(),
-        2_000,
-        4 << 20,
-        BatchPacker.Keep.REFUSED);
+        null, List.of(), List.of(), StartingPoint.earliest(), Map.of(), Batching.DEFAULT);
   }
 
   /**
@@ -62,9 +56,7 @@ public final class BatchKafkaIO {
     private final transient List<Contract> contracts;
     private final transient StartingPoint start;
     private final transient Map<TopicPartition, Long> until;
-    private final int maxBatchRecords;
-    private final int maxBatchBytes;
-    private final BatchPacker.Keep keep;
+    private final transient Batching batching;
 
     private Read(
         @Nullable KafkaSettings kafka,
@@ -72,23 +64,18 @@ public final class BatchKafkaIO {
         List<Contract> contracts,
         StartingPoint start,
         Map<TopicPartition, Long> until,
-        int maxBatchRecords,
-        int maxBatchBytes,
-        BatchPacker.Keep keep) {
-      this.keep = keep;
+        Batching batching) {
       this.kafka = kafka;
       this.partitions = List.copyOf(partitions);
       this.contracts = List.copyOf(contracts);
       this.start = start;
       this.until = Map.copyOf(until);
-      this.maxBatchRecords = maxBatchRecords;
-      this.maxBatchBytes = maxBatchBytes;
+      this.batching = batching;
     }
 
     /** Says how to reach Kafka. No default. */
     public Read withKafka(KafkaSettings kafka) {
-      return new Read(
-          kafka, partitions, contracts, start, until, maxBatchRecords, maxBatchBytes, keep);
+      return new Read(kafka, partitions, contracts, start, until, batching);
     }
 
     /**
@@ -96,8 +83,7 @@ public final class BatchKafkaIO {
      * higher parallelism than there are partitions: a reader without one holds the watermark.
      */
     public Read withPartitions(List<TopicPartition> partitions) {
-      return new Read(
-          kafka, partitions, contracts, start, until, maxBatchRecords, maxBatchBytes, keep);
+      return new Read(kafka, partitions, contracts, start, until, batching);
     }
 
     /**
@@ -106,14 +92,12 @@ public final class BatchKafkaIO {
      * list.
      */
     public Read withContracts(List<Contract> contracts) {
-      return new Read(
-          kafka, partitions, contracts, start, until, maxBatchRecords, maxBatchBytes, keep);
+      return new Read(kafka, partitions, contracts, start, until, batching);
     }
 
     /** Sets where to begin without a checkpoint. Default: the earliest record. */
     public Read withStart(StartingPoint start) {
-      return new Read(
-          kafka, partitions, contracts, start, until, maxBatchRecords, maxBatchBytes, keep);
+      return new Read(kafka, partitions, contracts, start, until, batching);
     }
 
     /**
@@ -121,8 +105,7 @@ public final class BatchKafkaIO {
      * TIMESTAMP_MAX_VALUE}, and the pipeline can end by itself. Default: none, reading never ends.
      */
     public Read withUntil(Map<TopicPartition, Long> until) {
-      return new Read(
-          kafka, partitions, contracts, start, until, maxBatchRecords, maxBatchBytes, keep);
+      return new Read(kafka, partitions, contracts, start, until, batching);
     }
 
     /**
@@ -130,8 +113,7 @@ public final class BatchKafkaIO {
      * the runner's smallest step coarser.
      */
     public Read withMaxBatchRecords(int maxBatchRecords) {
-      return new Read(
-          kafka, partitions, contracts, start, until, maxBatchRecords, maxBatchBytes, keep);
+      return with(batching.withMaxRecords(maxBatchRecords));
     }
 
     /**
@@ -139,8 +121,7 @@ public final class BatchKafkaIO {
      * Default 4 MiB; at least 1.
      */
     public Read withMaxBatchBytes(int maxBatchBytes) {
-      return new Read(
-          kafka, partitions, contracts, start, until, maxBatchRecords, maxBatchBytes, keep);
+      return with(batching.withMaxBytes(maxBatchBytes));
     }
 
     /**
@@ -148,15 +129,20 @@ public final class BatchKafkaIO {
      * batches several times as large.
      */
     public Read withEventBytes() {
-      return new Read(
-          kafka,
-          partitions,
-          contracts,
-          start,
-          until,
-          maxBatchRecords,
-          maxBatchBytes,
-          BatchPacker.Keep.EVENTS);
+      return with(batching.withKeep(BatchPacker.Keep.EVENTS));
+    }
+
+    /**
+     * Packs what a bundle brought into batches, for runners on which KafkaIO is a splittable DoFn;
+     * default: its consumer packs what a poll brought, which costs much less. A batch then leaves
+     * with the end of its bundle.
+     */
+    public Read withPackingInBundles() {
+      return with(batching.withPlace(Batching.Place.BUNDLE));
+    }
+
+    private Read with(Batching other) {
+      return new Read(kafka, partitions, contracts, start, until, other);
     }
 
     @Override
@@ -180,25 +166,48 @@ public final class BatchKafkaIO {
               sorted,
               until,
               contracts,
-              maxBatchRecords,
-              maxBatchBytes,
-              keep);
+              batching.maxRecords(),
+              batching.maxBytes(),
+              batching.keep());
       KafkaIO.Read<Void, RecordBatch> read =
           KafkaIO.<Void, RecordBatch>read()
               .withBootstrapServers(settings.bootstrapServers())
               .withTopicPartitions(sorted)
               .withConsumerConfigUpdates(ofKafkaIo(settings))
-              .withConsumerFactoryFn(new PackingConsumerFactory(configuration))
               .withKeyDeserializerAndCoder(VoidDeserializer.class, VoidCoder.of())
               .withValueDeserializerProviderAndCoder(
-                  new RecordBatchDeserializerProvider(), RecordBatchCoder.of())
-              .withTimestampPolicyFactory(new BatchTimestampPolicyFactory(configuration));
+                  new RecordBatchDeserializerProvider(), RecordBatchCoder.of());
       if (start.time() != null) {
         read = read.withStartReadTime(start.time());
       }
+      return switch (batching.place()) {
+        case CONSUMER -> packedByConsumer(input, read, configuration);
+        case BUNDLE -> packedInBundles(input, read, configuration);
+      };
+    }
+
+    private static PCollection<RecordBatch> packedByConsumer(
+        PBegin input, KafkaIO.Read<Void, RecordBatch> read, SourceConfiguration configuration) {
       return input
-          .apply("Poll", read)
+          .apply(
+              "Poll",
+              read.withConsumerFactoryFn(new PackingConsumerFactory(configuration))
+                  .withTimestampPolicyFactory(new BatchTimestampPolicyFactory(configuration)))
           .apply("Unwrap", ParDo.of(new Unwrap()))
+          .setCoder(RecordBatchCoder.of());
+    }
+
+    private static PCollection<RecordBatch> packedInBundles(
+        PBegin input, KafkaIO.Read<Void, RecordBatch> read, SourceConfiguration configuration) {
+      KafkaIO.Read<Void, RecordBatch> records =
+          read.withConsumerFactoryFn(new RecordConsumerFactory(configuration))
+              .withTimestampPolicyFactory(new RecordTimestampPolicyFactory(configuration));
+      if (configuration.isBounded()) {
+        records = records.withStopReadTime(Instant.ofEpochMilli(RecordConsumer.END));
+      }
+      return input
+          .apply("Poll", records)
+          .apply("Pack", ParDo.of(new PackBundle(configuration)))
           .setCoder(RecordBatchCoder.of());
     }
 
@@ -215,13 +224,6 @@ public final class BatchKafkaIO {
           throw new IllegalArgumentException(
               "until: none for " + partition + " (expected: an offset for every partition)");
         }
-      }
-      if (maxBatchRecords < 1) {
-        throw new IllegalArgumentException(
-            "maxBatchRecords: " + maxBatchRecords + " (expected: >= 1)");
-      }
-      if (maxBatchBytes < 1) {
-        throw new IllegalArgumentException("maxBatchBytes: " + maxBatchBytes + " (expected: >= 1)");
       }
     }
 

@@ -9,24 +9,16 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/**
- * Decodes the records of one partition and packs them into batches. A batch ends when it is full,
- * in records or in bytes, and where its event times have advanced by the bound on disorder since
- * its first event: were it longer, whether an event is late would depend on how fast one reads.
- */
+/** Decodes the records of one partition and packs them into batches. */
 final class BatchPacker {
   private final String topic;
   private final int partition;
   private final RecordDecoder decoder;
-  private final int maxRecords;
-  private final int maxBytes;
-  private final long maxSpan;
   private final Keep keep;
+  private final BatchLimits limits;
   private final RecordBatch.Builder batch;
   private final DecodedRecord decoded = new DecodedRecord();
 
-  private boolean hasEvent;
-  private long firstEventTime;
   private long lastOffset;
 
   /** Of which records the bytes go with the batch. */
@@ -50,10 +42,7 @@ final class BatchPacker {
     this.topic = topic;
     this.partition = partition;
     this.decoder = decoder;
-    this.maxRecords = maxRecords;
-    this.maxBytes = maxBytes;
-    // Without any disorder allowed, events of the same millisecond still share a batch.
-    this.maxSpan = Math.max(1, maxSpan);
+    limits = new BatchLimits(maxRecords, maxBytes, maxSpan);
     batch = RecordBatch.builder(topic, partition, 0);
   }
 
@@ -73,7 +62,8 @@ final class BatchPacker {
       }
       long arrival = record.timestamp() < 0 ? readAt : record.timestamp();
       decoder.decode(record.value(), arrival, ReleasedRules.of(record), decoded);
-      if (isFull() || advancesTooFar()) {
+      if (limits.isFull(batch)
+          || (decoded.hasEventTime() && limits.isTooFar(decoded.eventTime()))) {
         packed.add(end());
         begin(readAt);
       }
@@ -84,9 +74,8 @@ final class BatchPacker {
             record.offset(), arrival, decoded, record.key(), record.value(), headersToKeep(record));
       }
       lastOffset = record.offset();
-      if (decoded.hasEventTime() && !hasEvent) {
-        hasEvent = true;
-        firstEventTime = decoded.eventTime();
+      if (decoded.hasEventTime()) {
+        limits.add(decoded.eventTime());
       }
     }
     if (batch.records() > 0) {
@@ -105,15 +94,7 @@ final class BatchPacker {
 
   private void begin(long readAt) {
     batch.begin(readAt);
-    hasEvent = false;
-  }
-
-  private boolean isFull() {
-    return batch.records() >= maxRecords || batch.byteSize() >= maxBytes;
-  }
-
-  private boolean advancesTooFar() {
-    return hasEvent && decoded.hasEventTime() && decoded.eventTime() - firstEventTime >= maxSpan;
+    limits.begin();
   }
 
   private List<RecordHeader> headersToKeep(ConsumerRecord<byte[], byte[]> record) {

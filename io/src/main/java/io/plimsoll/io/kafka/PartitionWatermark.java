@@ -35,6 +35,16 @@ final class PartitionWatermark {
   private final long until;
   private final LongSupplier clock;
 
+  /**
+   * What is known of the time in which nothing came, of which a watermark knows nothing.
+   *
+   * @param lastRecordAt the clock when the last record came
+   * @param lastBehindAt the clock when the broker last had more than was read
+   * @param idleFrom the clock since when the partition is idle, or {@link #NONE}
+   * @param stoodAt where the watermark stood when it became so
+   */
+  record Silence(long lastRecordAt, long lastBehindAt, long idleFrom, long stoodAt) {}
+
   private long watermark;
   private long lastRecordAt;
   private long lastBehindAt = Long.MIN_VALUE;
@@ -60,12 +70,33 @@ final class PartitionWatermark {
     lastRecordAt = clock.getAsLong();
   }
 
+  /** Goes on with a silence that began before. */
+  void resume(Silence silence) {
+    lastRecordAt = silence.lastRecordAt();
+    lastBehindAt = silence.lastBehindAt();
+    idleFrom = silence.idleFrom();
+    stoodAt = silence.stoodAt();
+  }
+
+  Silence silence() {
+    return new Silence(lastRecordAt, lastBehindAt, idleFrom, stoodAt);
+  }
+
+  /** Returns the watermark as it was when a record or the clock last moved it. */
+  long current() {
+    return watermark;
+  }
+
+  /** Raises the watermark to one that the records before the next justify. */
+  void raise(long justified) {
+    watermark = Math.max(watermark, justified);
+  }
+
   /**
    * Takes the next batch: stamps it with the watermark before it, then moves on.
    *
    * @param offset the last offset that the batch stands for
-   * @return the batch's timestamp: the smallest event time that is not behind the watermark; the
-   *     watermark, or {@link #NONE}, if there is no such event
+   * @return the batch's {@link #timestamp}
    */
   long take(RecordBatch batch, long offset) {
     batchCame = true;
@@ -76,13 +107,21 @@ final class PartitionWatermark {
     }
     lastRecordAt = clock.getAsLong();
     idleFrom = NONE;
-    long oldest = batch.oldestEventTimeFrom(watermark);
-    long timestamp = oldest == Long.MAX_VALUE ? watermark : oldest;
+    long timestamp = timestamp(batch);
     long newest = batch.newestEventTime();
     if (newest != Long.MIN_VALUE) {
       watermark = Math.max(watermark, newest - maxOutOfOrderness);
     }
     return timestamp;
+  }
+
+  /**
+   * Returns the timestamp of a batch that has its watermark: the smallest event time that is not
+   * behind it; the watermark itself if there is none.
+   */
+  static long timestamp(RecordBatch batch) {
+    long oldest = batch.oldestEventTimeFrom(batch.watermark());
+    return oldest == Long.MAX_VALUE ? batch.watermark() : oldest;
   }
 
   /**

@@ -131,8 +131,17 @@ final class SourceConfiguration implements Serializable {
     return (List<Contract>) SerializableUtils.deserializeFromByteArray(contracts, "contracts");
   }
 
-  /** Returns the largest of some duration of a topic's contracts, in milliseconds. */
-  long largest(String topic, ToLongFunction<Contract> millis) {
+  /** Returns the bound on a topic's disorder, in milliseconds: its contracts' largest. */
+  long maxOutOfOrderness(String topic) {
+    return largest(topic, contract -> contract.maxOutOfOrderness().getMillis());
+  }
+
+  /** Returns how long a partition of a topic is silent before it is idle, in milliseconds. */
+  long idleTimeout(String topic) {
+    return largest(topic, contract -> contract.idleTimeout().getMillis());
+  }
+
+  private long largest(String topic, ToLongFunction<Contract> millis) {
     return contracts().stream()
         .filter(contract -> contract.topic().equals(topic))
         .mapToLong(millis)

@@ -14,6 +14,7 @@ import io.plimsoll.transforms.views.ViewDecision;
 import io.plimsoll.transforms.views.ViewPlan;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Decides what becomes of one event after another: duplicate, conflict or admitted, and for each
@@ -60,21 +61,75 @@ final class Admission {
       ShardBatch.Cursor record, KeyIndex index, long watermark, Consumer<TableRecord> records) {
     EventView event = record.event();
     Contract contract = contracts.get(event.contract());
-    if (contract.deduplicates()) {
-      long first =
-          index.find(
-              event.keyHigh(),
-              event.keyLow(),
-              event.eventTime(),
-              contract.deduplicationHorizon().getMillis());
-      if (first != -1) {
-        tally.record(event.contract(), event.arrival());
-        return decideKnown(contract, record, index, first, records);
-      }
+    long first = find(contract, event, index);
+    if (first != -1) {
+      return decideKnown(contract, record, index, first, records);
     }
     if (watermark == NO_WATERMARK && isSuspect(event, record.partitionWatermark())) {
       return Outcome.UNDECIDED;
     }
+    return admit(contract, record, index, watermark, records);
+  }
+
+  /**
+   * Decides an event by as much as is known of the watermark, if that is enough.
+   *
+   * @param watermark what the watermark of the pipeline has reached at least, in milliseconds, or
+   *     {@link #NO_WATERMARK}
+   */
+  Outcome decideAtLeast(
+      ShardBatch.Cursor record, KeyIndex index, long watermark, Consumer<TableRecord> records) {
+    EventView event = record.event();
+    Contract contract = contracts.get(event.contract());
+    long first = find(contract, event, index);
+    if (first != -1) {
+      return decideKnown(contract, record, index, first, records);
+    }
+    for (CompiledView view : plan.views(event.contract())) {
+      if (ViewDecision.isSuspect(view, event, record.partitionWatermark())
+          && view.closedWindows(event.eventTime(), record.partitionWatermark())
+              > view.closedWindows(event.eventTime(), watermark)) {
+        return Outcome.UNDECIDED;
+      }
+    }
+    return admit(contract, record, index, watermark, records);
+  }
+
+  /**
+   * Tells what has to be known to decide an event: each time, in milliseconds, whether the
+   * watermark is past it.
+   *
+   * @param watermark what it has reached at least, as {@link #decideAtLeast} takes it
+   */
+  void forEachQuestion(ShardBatch.Cursor record, long watermark, LongConsumer question) {
+    EventView event = record.event();
+    for (CompiledView view : plan.views(event.contract())) {
+      if (ViewDecision.isSuspect(view, event, record.partitionWatermark())) {
+        int closable = view.closedWindows(event.eventTime(), record.partitionWatermark());
+        for (int i = view.closedWindows(event.eventTime(), watermark); i < closable; i++) {
+          question.accept(view.openUntil(event.eventTime(), i));
+        }
+      }
+    }
+  }
+
+  private static long find(Contract contract, EventView event, KeyIndex index) {
+    return contract.deduplicates()
+        ? index.find(
+            event.keyHigh(),
+            event.keyLow(),
+            event.eventTime(),
+            contract.deduplicationHorizon().getMillis())
+        : -1;
+  }
+
+  private Outcome admit(
+      Contract contract,
+      ShardBatch.Cursor record,
+      KeyIndex index,
+      long watermark,
+      Consumer<TableRecord> records) {
+    EventView event = record.event();
     tally.record(event.contract(), event.arrival());
     tally.add(Count.ADMITTED, 1);
     boolean counts = decideViews(record, watermark, records);
@@ -142,6 +197,7 @@ final class Admission {
       long first,
       Consumer<TableRecord> records) {
     EventView event = record.event();
+    tally.record(event.contract(), event.arrival());
     if (index.contentHigh(first) == event.contentHigh()
         && index.contentLow(first) == event.contentLow()) {
       tally.add(Count.DUPLICATE, 1);

@@ -1,27 +1,16 @@
 package io.plimsoll.transforms.admission;
 
-import io.plimsoll.transforms.admission.Admission.Outcome;
-import io.plimsoll.transforms.admission.KeyIndex.Page;
 import io.plimsoll.transforms.admission.KeyIndex.PageId;
+import io.plimsoll.transforms.admission.ShardAdmission.Shard;
 import io.plimsoll.transforms.batch.ShardBatch;
 import io.plimsoll.transforms.contract.Contract;
 import io.plimsoll.transforms.contract.PackedContracts;
 import io.plimsoll.transforms.ledger.LedgerEntry;
-import io.plimsoll.transforms.ledger.Tally;
-import io.plimsoll.transforms.table.TableRecord;
-import io.plimsoll.transforms.views.PartialTable;
-import io.plimsoll.transforms.views.ViewPlan;
 import io.plimsoll.transforms.views.WithheldWindows;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.state.BagState;
 import org.apache.beam.sdk.state.MapState;
 import org.apache.beam.sdk.state.StateSpec;
@@ -45,14 +34,10 @@ import org.joda.time.Instant;
  * every grouping behind it.
  *
  * <p>State, by shard: the pages of remembered business keys, each cleared by an event-time timer of
- * its bucket; suspects that wait for the first watermark after a start or a restore. The index over
- * the pages is kept in memory beside a random version that is also in the state, and made again
- * where the two differ: after a restore, or where another thread had the shard in between.
+ * its bucket; suspects that wait for the first watermark after a start or a restore.
  */
 final class AdmitEvents extends DoFn<KV<Integer, ShardBatch>, KV<String, LedgerEntry>> {
   private static final long serialVersionUID = 1;
-
-  private record VersionedIndex(long version, KeyIndex index) {}
 
   @StateId("pages")
   private final StateSpec<MapState<PageId, byte[]>> pagesSpec =
@@ -77,12 +62,7 @@ final class AdmitEvents extends DoFn<KV<Integer, ShardBatch>, KV<String, LedgerE
   private final int shardCount;
   private final WithheldWindows withheld;
 
-  private transient PartialTable partials;
-  private transient Tally tally;
-  private transient Admission admission;
-  private transient String owner;
-  private transient Map<Integer, VersionedIndex> indexes;
-  private transient Instant oldest;
+  private transient ShardAdmission shards;
 
   AdmitEvents(
       String topic,
@@ -99,22 +79,12 @@ final class AdmitEvents extends DoFn<KV<Integer, ShardBatch>, KV<String, LedgerE
 
   @Setup
   public void setup() {
-    List<Contract> contracts = packed.unpack();
-    ViewPlan plan = new ViewPlan(contracts, withheld);
-    partials = new PartialTable(plan);
-    // The contracts of a topic share its shards.
-    owner = contracts.size() == 1 ? contracts.get(0).id() : topic;
-    tally = new Tally(topic, contracts, "");
-    admission = new Admission(contracts, plan, tally, partials);
-    indexes = new HashMap<>();
-    oldest = BoundedWindow.TIMESTAMP_MAX_VALUE;
+    shards = new ShardAdmission(topic, packed.unpack(), outputs, shardCount, withheld);
   }
 
   @StartBundle
   public void startBundle() {
-    partials.clear();
-    tally.clear();
-    oldest = BoundedWindow.TIMESTAMP_MAX_VALUE;
+    shards.begin();
   }
 
   @ProcessElement
@@ -127,16 +97,11 @@ final class AdmitEvents extends DoFn<KV<Integer, ShardBatch>, KV<String, LedgerE
       @TimerId("watermark") Timer watermark,
       @TimerFamily("expiry") TimerMap expiry,
       MultiOutputReceiver out) {
-    observe(timestamp);
+    shards.observe(timestamp);
+    Shard shard =
+        new Shard(element.getKey(), pages, version, expiry, out.get(outputs.records())::output);
     ShardBatch undecided =
-        decide(
-            element.getKey(),
-            element.getValue(),
-            millis(watermark.getCurrentRelativeTime()),
-            pages,
-            version,
-            expiry,
-            out.get(outputs.records())::output);
+        shards.decide(shard, element.getValue(), millis(watermark.getCurrentRelativeTime()));
     if (undecided.events() > 0) {
       waiting.add(undecided.array());
       // The first watermark there is will be past this.
@@ -146,7 +111,7 @@ final class AdmitEvents extends DoFn<KV<Integer, ShardBatch>, KV<String, LedgerE
 
   @OnTimer("watermark")
   public void onFirstWatermark(
-      @Key Integer shard,
+      @Key Integer number,
       @Timestamp Instant timestamp,
       @StateId("pages") MapState<PageId, byte[]> pages,
       @StateId("version") ValueState<Long> version,
@@ -154,20 +119,14 @@ final class AdmitEvents extends DoFn<KV<Integer, ShardBatch>, KV<String, LedgerE
       @TimerId("watermark") Timer watermark,
       @TimerFamily("expiry") TimerMap expiry,
       MultiOutputReceiver out) {
-    observe(timestamp);
+    shards.observe(timestamp);
+    Shard shard = new Shard(number, pages, version, expiry, out.get(outputs.records())::output);
     List<byte[]> batches = new ArrayList<>();
     waiting.read().forEach(batches::add);
     waiting.clear();
     for (byte[] batch : batches) {
       ShardBatch undecided =
-          decide(
-              shard,
-              ShardBatch.wrap(batch),
-              millis(watermark.getCurrentRelativeTime()),
-              pages,
-              version,
-              expiry,
-              out.get(outputs.records())::output);
+          shards.decide(shard, ShardBatch.wrap(batch), millis(watermark.getCurrentRelativeTime()));
       if (undecided.events() > 0) {
         throw new IllegalStateException(
             "watermark: none when its timer fired (expected: one, in " + topic + ")");
@@ -182,96 +141,16 @@ final class AdmitEvents extends DoFn<KV<Integer, ShardBatch>, KV<String, LedgerE
       @StateId("pages") MapState<PageId, byte[]> pages,
       @StateId("version") ValueState<Long> version,
       @TimerId("watermark") Timer watermark) {
-    List<PageId> expired = new ArrayList<>();
-    long left = 0;
-    for (Map.Entry<PageId, byte[]> page : pages.entries().read()) {
-      if (page.getKey().bucket() == Long.parseLong(bucket)) {
-        expired.add(page.getKey());
-      } else {
-        left += KeyIndex.keysIn(page.getValue());
-      }
-    }
-    expired.forEach(pages::remove);
+    long left = shards.expire(shard, Long.parseLong(bucket), pages, version);
     // A job that ends forgets everything, which says nothing of the job.
     if (watermark.getCurrentRelativeTime().isBefore(GlobalWindow.INSTANCE.maxTimestamp())) {
-      observe(shard, left);
+      shards.report(shard, left);
     }
-    indexes.remove(shard);
-    version.write(ThreadLocalRandom.current().nextLong());
   }
 
   @FinishBundle
   public void finishBundle(FinishBundleContext context) {
-    outputs.drain(partials, shardCount, context::output);
-    tally.drain(
-        (contract, entry) -> context.output(KV.of(contract, entry), oldest, GlobalWindow.INSTANCE));
-  }
-
-  /** Decides the events of a batch; returns those that have to wait. */
-  private ShardBatch decide(
-      int shard,
-      ShardBatch batch,
-      long watermark,
-      MapState<PageId, byte[]> pages,
-      ValueState<Long> version,
-      TimerMap expiry,
-      Consumer<TableRecord> records) {
-    KeyIndex index = index(shard, pages, version);
-    ShardBatch.Builder undecided = new ShardBatch.Builder();
-    for (ShardBatch.Cursor record = batch.cursor(); record.next(); ) {
-      long bucket = admission.bucket(record.event().eventTime());
-      boolean known = index.knows(bucket);
-      if (admission.decide(record, index, watermark, records) == Outcome.UNDECIDED) {
-        undecided.add(
-            record.event(),
-            record.topic().getBytes(StandardCharsets.UTF_8),
-            record.partition(),
-            record.partitionWatermark());
-      } else if (!known && index.knows(bucket)) {
-        expiry.set(Long.toString(bucket), Instant.ofEpochMilli(admission.expiry(bucket)));
-      }
-    }
-    List<Page> changed = index.takeChanged();
-    if (!changed.isEmpty()) {
-      changed.forEach(page -> pages.put(page.id(), page.entries()));
-      long next = ThreadLocalRandom.current().nextLong();
-      version.write(next);
-      indexes.put(shard, new VersionedIndex(next, index));
-    }
-    observe(shard, index.size());
-    return undecided.build();
-  }
-
-  private KeyIndex index(int shard, MapState<PageId, byte[]> pages, ValueState<Long> version) {
-    Long current = version.read();
-    VersionedIndex held = indexes.get(shard);
-    if (held != null && current != null && held.version() == current) {
-      return held.index();
-    }
-    List<Page> kept = new ArrayList<>();
-    if (current != null) {
-      for (Map.Entry<PageId, byte[]> each : pages.entries().read()) {
-        kept.add(new Page(each.getKey(), each.getValue()));
-      }
-    }
-    KeyIndex index = new KeyIndex(kept);
-    if (current != null) {
-      indexes.put(shard, new VersionedIndex(current, index));
-    }
-    return index;
-  }
-
-  /** Reports by shard: of several on one worker, and of several workers, each has its own. */
-  private void observe(int shard, long keys) {
-    String namespace = owner + ".shard-" + shard;
-    Metrics.gauge(namespace, "admission_keys").set(keys);
-    Metrics.gauge(namespace, "admission_state_bytes").set(KeyIndex.bytesOf(keys));
-  }
-
-  private void observe(Instant timestamp) {
-    if (timestamp.isBefore(oldest)) {
-      oldest = timestamp;
-    }
+    shards.finish(context);
   }
 
   private static long millis(Instant watermark) {

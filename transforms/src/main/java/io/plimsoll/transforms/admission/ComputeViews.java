@@ -19,6 +19,7 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -56,6 +57,13 @@ public final class ComputeViews
   private final int shards;
   private final WithheldWindows withheld;
   private final Decisions decisions;
+  private final Watermark watermark;
+
+  /** How the runner's watermark, which decides lateness, is learned. */
+  private enum Watermark {
+    TOLD,
+    ASKED_BY_TIMERS
+  }
 
   /** How conflict and too-late records leave. */
   private enum Decisions {
@@ -70,7 +78,8 @@ public final class ComputeViews
       String pipelineVersion,
       int shards,
       WithheldWindows withheld,
-      Decisions decisions) {
+      Decisions decisions,
+      Watermark watermark) {
     this.topic = topic;
     this.contracts = List.copyOf(contracts);
     this.run = run;
@@ -78,6 +87,7 @@ public final class ComputeViews
     this.shards = shards;
     this.withheld = withheld;
     this.decisions = decisions;
+    this.watermark = watermark;
   }
 
   /**
@@ -96,7 +106,8 @@ public final class ComputeViews
         pipelineVersion,
         DEFAULT_SHARDS,
         WithheldWindows.none(),
-        Decisions.AS_DECIDED);
+        Decisions.AS_DECIDED,
+        Watermark.TOLD);
   }
 
   /**
@@ -109,7 +120,8 @@ public final class ComputeViews
     if (shards < 1) {
       throw new IllegalArgumentException("shards: " + shards + " (expected: >= 1)");
     }
-    return new ComputeViews(topic, contracts, run, pipelineVersion, shards, withheld, decisions);
+    return new ComputeViews(
+        topic, contracts, run, pipelineVersion, shards, withheld, decisions, watermark);
   }
 
   /**
@@ -117,7 +129,8 @@ public final class ComputeViews
    * as withheld.
    */
   public ComputeViews withWithheld(WithheldWindows withheld) {
-    return new ComputeViews(topic, contracts, run, pipelineVersion, shards, withheld, decisions);
+    return new ComputeViews(
+        topic, contracts, run, pipelineVersion, shards, withheld, decisions, watermark);
   }
 
   /**
@@ -129,7 +142,24 @@ public final class ComputeViews
    */
   public ComputeViews withStableDecisions() {
     return new ComputeViews(
-        topic, contracts, run, pipelineVersion, shards, withheld, Decisions.ONCE_STABLE);
+        topic, contracts, run, pipelineVersion, shards, withheld, Decisions.ONCE_STABLE, watermark);
+  }
+
+  /**
+   * Returns the same that asks for the watermark by timers; default: the runner tells it. For
+   * runners that do not. An event that may be too late is then decided a second later at most, by
+   * the watermark of that time, and what follows is held back while it waits.
+   */
+  public ComputeViews withWatermarkByTimers() {
+    return new ComputeViews(
+        topic,
+        contracts,
+        run,
+        pipelineVersion,
+        shards,
+        withheld,
+        decisions,
+        Watermark.ASKED_BY_TIMERS);
   }
 
   @Override
@@ -147,8 +177,7 @@ public final class ComputeViews
             .setCoder(KvCoder.of(VarIntCoder.of(), ShardBatchCoder.of()))
             .apply(
                 "Admit events",
-                ParDo.of(new AdmitEvents(topic, contracts, outputs, shards, withheld))
-                    .withOutputTags(outputs.ledger(), outputs.others()));
+                ParDo.of(admission(outputs)).withOutputTags(outputs.ledger(), outputs.others()));
 
     PCollectionList<TableRecord> records = PCollectionList.empty(batches.getPipeline());
     records = records.and(routed.get(outputs.records()).setCoder(TableRecordCoder.of()));
@@ -172,8 +201,23 @@ public final class ComputeViews
     records =
         records.and(
             both(routed, admitted, outputs.ledger(), entryCoder, "Ledger entries")
-                .apply("Keep the ledger", KeepLedger.of(run).withWithheld(withheld)));
+                .apply("Keep the ledger", ledger()));
     return records.apply("All records", Flatten.pCollections());
+  }
+
+  private DoFn<KV<Integer, ShardBatch>, KV<String, LedgerEntry>> admission(Outputs outputs) {
+    return switch (watermark) {
+      case TOLD -> new AdmitEvents(topic, contracts, outputs, shards, withheld);
+      case ASKED_BY_TIMERS -> new AdmitByTimers(topic, contracts, outputs, shards, withheld);
+    };
+  }
+
+  private KeepLedger ledger() {
+    KeepLedger ledger = KeepLedger.of(run).withWithheld(withheld);
+    return switch (watermark) {
+      case TOLD -> ledger;
+      case ASKED_BY_TIMERS -> ledger.withoutWatermark();
+    };
   }
 
   private PCollection<TableRecord> decided(PCollection<TableRecord> records) {

@@ -308,6 +308,15 @@ public final class RecordBatch {
       }
     }
 
+    /** Adds the records of another batch of the same partition. */
+    public void append(RecordBatch other) {
+      int from = TOPIC + 4 + (int) INT.get(other.bytes, TOPIC);
+      out.putBytes(other.bytes, from, other.bytes.length - from);
+      records += other.records();
+      oldestEventTime = Math.min(oldestEventTime, (long) LONG.get(other.bytes, OLDEST));
+      newestEventTime = Math.max(newestEventTime, (long) LONG.get(other.bytes, NEWEST));
+    }
+
     private void observe(long eventTime) {
       oldestEventTime = Math.min(oldestEventTime, eventTime);
       newestEventTime = Math.max(newestEventTime, eventTime);

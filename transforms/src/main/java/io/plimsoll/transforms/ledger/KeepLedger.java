@@ -48,10 +48,18 @@ public final class KeepLedger
 
   private final RunIdentity run;
   private final WithheldWindows withheld;
+  private final Watermark watermark;
 
-  private KeepLedger(RunIdentity run, WithheldWindows withheld) {
+  /** Whether the runner's watermark is written beside the counts. */
+  private enum Watermark {
+    WRITTEN,
+    UNKNOWN
+  }
+
+  private KeepLedger(RunIdentity run, WithheldWindows withheld, Watermark watermark) {
     this.run = run;
     this.withheld = withheld;
+    this.watermark = watermark;
   }
 
   /**
@@ -60,7 +68,7 @@ public final class KeepLedger
    * @param run what every record names: in its value, but for the attempt, which is a header
    */
   public static KeepLedger of(RunIdentity run) {
-    return new KeepLedger(run, WithheldWindows.none());
+    return new KeepLedger(run, WithheldWindows.none(), Watermark.WRITTEN);
   }
 
   /**
@@ -68,13 +76,21 @@ public final class KeepLedger
    * withheld, for the run that goes on from this one's state; default: none are.
    */
   public KeepLedger withWithheld(WithheldWindows withheld) {
-    return new KeepLedger(run, withheld);
+    return new KeepLedger(run, withheld, watermark);
+  }
+
+  /**
+   * Returns the same without the watermark in a header, for runners that do not tell it; default:
+   * it is there once there is one.
+   */
+  public KeepLedger withoutWatermark() {
+    return new KeepLedger(run, withheld, Watermark.UNKNOWN);
   }
 
   @Override
   public PCollection<TableRecord> expand(PCollection<KV<String, LedgerEntry>> entries) {
     return entries
-        .apply("Add up minutes", ParDo.of(new AddUpMinutes(run, withheld)))
+        .apply("Add up minutes", ParDo.of(new AddUpMinutes(run, withheld, watermark)))
         .setCoder(TableRecordCoder.of());
   }
 
@@ -106,11 +122,13 @@ public final class KeepLedger
 
     private final RunIdentity run;
     private final WithheldWindows withheld;
+    private final Watermark told;
     private transient RecordHeader attempt;
 
-    AddUpMinutes(RunIdentity run, WithheldWindows withheld) {
+    AddUpMinutes(RunIdentity run, WithheldWindows withheld, Watermark told) {
       this.run = run;
       this.withheld = withheld;
+      this.told = told;
     }
 
     @Setup
@@ -233,7 +251,8 @@ public final class KeepLedger
                   views.withObject("/" + view).put("withheld_before", TIME.print(bound)));
       String key = "[" + run.generation() + ",\"" + contract + "\",\"" + time + "\"]";
       List<RecordHeader> headers =
-          watermark.isAfter(BoundedWindow.TIMESTAMP_MIN_VALUE)
+          told == Watermark.WRITTEN
+                  && watermark.isAfter(BoundedWindow.TIMESTAMP_MIN_VALUE)
                   && watermark.isBefore(GlobalWindow.INSTANCE.maxTimestamp())
               ? List.of(attempt, RecordHeader.of("plimsoll-watermark", TIME.print(watermark)))
               : List.of(attempt);

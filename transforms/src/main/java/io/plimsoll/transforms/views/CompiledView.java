@@ -144,11 +144,18 @@ public final class CompiledView {
       return 0;
     }
     int closed = 0;
-    while (closed < windowing.count()
-        && windowing.end(eventTime, closed) - 1 + allowedLateness < watermark) {
+    while (closed < windowing.count() && openUntil(eventTime, closed) < watermark) {
       closed++;
     }
     return closed;
+  }
+
+  /**
+   * Returns the last watermark, in milliseconds, at which an event's {@code index}-th window takes
+   * it.
+   */
+  public long openUntil(long eventTime, int index) {
+    return windowing.end(eventTime, index) - 1 + allowedLateness;
   }
 
   /**

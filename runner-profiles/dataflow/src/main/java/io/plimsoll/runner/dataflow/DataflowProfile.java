@@ -76,6 +76,12 @@ public final class DataflowProfile implements RunnerProfile {
   }
 
   @Override
+  public boolean tellsWatermark() {
+    // Its harness gives a timer the timestamp of the element for the current time.
+    return false;
+  }
+
+  @Override
   public int shards() {
     // Enough for some tens of workers.
     return 64;

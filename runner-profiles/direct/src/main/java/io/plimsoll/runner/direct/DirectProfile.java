@@ -54,6 +54,11 @@ public final class DirectProfile implements RunnerProfile {
   }
 
   @Override
+  public boolean tellsWatermark() {
+    return true;
+  }
+
+  @Override
   public int shards() {
     // Every shard of every bundle costs this runner a bundle of its own.
     return 2;

@@ -93,6 +93,11 @@ public final class FlinkProfile implements RunnerProfile {
   }
 
   @Override
+  public boolean tellsWatermark() {
+    return true;
+  }
+
+  @Override
   public int shards() {
     // Enough for some tens of slots; a shard costs little more than its map entry.
     return 64;
