@@ -37,6 +37,8 @@ record DryRun(
     Until end,
     String runId,
     @Nullable AddedStore added) {
+  private static final String HIDDEN = "(not shown)";
+
   private static final Pattern SECRET =
       Pattern.compile("password|passphrase|secret|token|credential(?!factoryclass)|key$");
 
@@ -58,7 +60,7 @@ record DryRun(
     out.println("job: " + options.getJobName());
     out.println("run: " + runId);
     section(out, "options", table(shown));
-    section(out, "kafka", List.of(kafka.toString()));
+    section(out, "kafka", table(settings()));
     section(out, "topics", topics(job, asked.refusal()));
     section(out, "views", views());
     if (added != null) {
@@ -100,9 +102,20 @@ record DryRun(
             item -> {
               String name = item.getKey();
               boolean hidden = SECRET.matcher(name.toLowerCase(Locale.ROOT)).find();
-              shown.put(name, hidden ? "(not shown)" : String.valueOf(item.getValue()));
+              shown.put(name, hidden ? HIDDEN : String.valueOf(item.getValue()));
             });
     return shown;
+  }
+
+  /** Returns where Kafka is, and the names of what its clients are told beside. */
+  private Map<String, String> settings() {
+    Map<String, String> settings = new TreeMap<>();
+    kafka.properties().keySet().forEach(name -> settings.put(name, HIDDEN));
+    settings.put("bootstrap.servers", kafka.bootstrapServers());
+    if (kafka.propertiesFile() != null) {
+      settings.put("properties file", kafka.propertiesFile());
+    }
+    return settings;
   }
 
   private List<String> topics(Job job, @Nullable String refusal) {

@@ -114,7 +114,8 @@ final class Refusals {
   private static String last(Throwable failure) {
     List<Throwable> chain = chain(failure);
     Throwable last = chain.get(chain.size() - 1);
-    return oneLine(last.getMessage() == null ? last.getClass().getSimpleName() : last.getMessage());
+    // What some of them say is no more than a name: that of a host which nobody knows.
+    return oneLine(last.getClass().getSimpleName() + ": " + last.getMessage());
   }
 
   private static String oneLine(@Nullable String text) {
