@@ -3,7 +3,9 @@
 module "contracts" {
   source = "../modules/contracts"
 
-  contracts_directory = coalesce(var.contracts_directory, "${path.root}/../../contracts")
+  contracts_directory        = coalesce(var.contracts_directory, "${path.root}/../../contracts")
+  events_per_second_per_core = var.events_per_second_per_core
+  yearly_growth              = var.yearly_growth
 }
 
 locals {
@@ -56,19 +58,21 @@ module "bigquery" {
       views   = module.contracts.views[id]
     }
   }
-  slots               = var.slots
-  live_slot           = var.live_slot
-  readers             = var.readers
-  policy_tags         = var.policy_tags
-  deletion_protection = var.deletion_protection
-  kms_key             = var.kms_key
-  labels              = var.labels
+  slots                 = var.slots
+  live_slot             = var.live_slot
+  readers               = var.readers
+  policy_tags           = var.policy_tags
+  max_staleness_seconds = var.max_staleness_seconds
+  deletion_protection   = var.deletion_protection
+  kms_key               = var.kms_key
+  labels                = var.labels
 }
 
 module "iam" {
   source = "../modules/iam"
 
   project = var.project
+  images  = module.storage.images
   pipelines = {
     for id, contract in local.contracts : id => {
       resource_name = contract.resource_name
@@ -95,13 +99,15 @@ module "dataflow" {
 
   project           = var.project
   region            = var.region
-  contract          = each.key
+  contract          = local.contracts[each.key].folder
   job_name          = local.job_names[each.key]
   slots             = each.value
   bootstrap_servers = module.kafka.bootstrap_servers
   service_account   = module.iam.emails[each.key]
   subnet_path       = module.network.subnet_path
   staging_bucket    = module.storage.staging
+  machine_type      = var.machine_type
+  workers           = var.workers
   kms_key           = var.kms_key
   labels            = var.labels
 
@@ -126,7 +132,9 @@ module "monitoring" {
       dataset                = module.bigquery.readers[id]
     }
   }
-  emails = var.emails
-  budget = var.budget
-  labels = var.labels
+  most_dead_letters = var.most_dead_letters
+  most_too_late     = var.most_too_late
+  emails            = var.emails
+  budget            = var.budget
+  labels            = var.labels
 }

@@ -22,3 +22,8 @@ output "partition_arithmetic" {
   description = "How many partitions each source topic has, and why."
   value       = module.contracts.partition_arithmetic
 }
+
+output "images" {
+  description = "Where the template's image is pushed to; a name and a tag follow."
+  value       = module.storage.images.path
+}

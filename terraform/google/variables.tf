@@ -115,3 +115,45 @@ variable "labels" {
   type        = map(string)
   default     = {}
 }
+
+variable "events_per_second_per_core" {
+  description = "Events that one core takes in a second, by which topics get their partitions; null: as the module has it."
+  type        = number
+  default     = null
+}
+
+variable "yearly_growth" {
+  description = "By what factor the peak grows in a year; null: as the module has it."
+  type        = number
+  default     = null
+}
+
+variable "max_staleness_seconds" {
+  description = "How old a reader's answer may be; null: as the module has it."
+  type        = number
+  default     = null
+}
+
+variable "machine_type" {
+  description = "Machine of a worker; null: as the module has it."
+  type        = string
+  default     = null
+}
+
+variable "workers" {
+  description = "Workers of each job at the start and at most; null: as the module has it."
+  type        = object({ start = number, most = number })
+  default     = null
+}
+
+variable "most_dead_letters" {
+  description = "Which part of the records may be dead letters before somebody is told; null: as the module has it."
+  type        = number
+  default     = null
+}
+
+variable "most_too_late" {
+  description = "Which part of the events may be too late before somebody is told; null: as the module has it."
+  type        = number
+  default     = null
+}

@@ -21,9 +21,17 @@ terraform {
 provider "google" {
   project = var.project
   region  = var.region
+
+  # Budgets are not the project's own, and ask whose quota a call is of.
+  billing_project       = var.project
+  user_project_override = true
 }
 
 provider "google-beta" {
   project = var.project
   region  = var.region
+
+  # Budgets are not the project's own, and ask whose quota a call is of.
+  billing_project       = var.project
+  user_project_override = true
 }

@@ -3,7 +3,9 @@
 module "contracts" {
   source = "../modules/contracts"
 
-  contracts_directory = coalesce(var.contracts_directory, "${path.root}/../../contracts")
+  contracts_directory        = coalesce(var.contracts_directory, "${path.root}/../../contracts")
+  events_per_second_per_core = var.events_per_second_per_core
+  yearly_growth              = var.yearly_growth
 }
 
 resource "kafka_topic" "this" {

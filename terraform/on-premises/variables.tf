@@ -30,3 +30,15 @@ variable "contracts_directory" {
   type        = string
   default     = null
 }
+
+variable "events_per_second_per_core" {
+  description = "Events that one core takes in a second, by which topics get their partitions; null: as the module has it."
+  type        = number
+  default     = null
+}
+
+variable "yearly_growth" {
+  description = "By what factor the peak grows in a year; null: as the module has it."
+  type        = number
+  default     = null
+}

@@ -54,6 +54,34 @@ run "adding_contracts_changes_no_hcl" {
   }
 }
 
+run "rates_and_bounds_reach_the_modules" {
+  command = plan
+
+  variables {
+    events_per_second_per_core = 300
+    yearly_growth              = 1.5
+    max_staleness_seconds      = 600
+    machine_type               = "n2-standard-4"
+    workers                    = { start = 2, most = 5 }
+    most_dead_letters          = 0.02
+    most_too_late              = 0.03
+    jobs                       = { orders = { blue = { template = "gs://shop-analytics-plimsoll-staging/templates/0.1.0.json" } } }
+  }
+  assert {
+    # 1000 / 300 = 4 cores, 1.5^3 = 3.375
+    condition     = output.topics["orders"] == 14
+    error_message = "the rate of a core and the growth make partitions"
+  }
+  assert {
+    condition     = endswith(module.monitoring.alerts["orders dead letters"], "> 0.02") && endswith(module.monitoring.alerts["orders too late"], "> 0.03")
+    error_message = "so do the parts that may be refused"
+  }
+  assert {
+    condition     = output.images == "europe-west4-docker.pkg.dev/shop-analytics/plimsoll"
+    error_message = "images have a place"
+  }
+}
+
 run "job_of_an_unknown_slot_is_refused" {
   command = plan
   variables {

@@ -85,6 +85,7 @@ variable "max_staleness_seconds" {
   description = "How old a reader's answer may be. BigQuery merges upserts in the background by then; 0: at every query, which costs the reader."
   type        = number
   default     = 60
+  nullable    = false
 
   validation {
     condition     = var.max_staleness_seconds >= 0 && var.max_staleness_seconds <= 86400 && floor(var.max_staleness_seconds) == var.max_staleness_seconds

@@ -13,8 +13,9 @@ locals {
   said = {
     for folder, file in local.files : folder => {
       custom = { for each in try(file.contract.customProperties, []) : each.property => each.value }
-      sla    = { for each in try(file.contract.slaProperties, []) : each.property => each }
-      kafka  = [for server in try(file.contract.servers, []) : server if try(server.type, "") == "kafka"]
+      # Of what is said twice the last counts.
+      sla   = { for property, all in { for each in try(file.contract.slaProperties, []) : each.property => each... } : property => all[length(all) - 1] }
+      kafka = [for server in try(file.contract.servers, []) : server if try(server.type, "") == "kafka"]
     }
   }
 

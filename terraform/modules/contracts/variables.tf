@@ -12,6 +12,7 @@ variable "events_per_second_per_core" {
   description = "Events that one core decodes, deduplicates and aggregates in a second. The default is what our own benchmark measured, rounded down; measure yours."
   type        = number
   default     = 50000
+  nullable    = false
 
   validation {
     condition     = var.events_per_second_per_core > 0
@@ -23,6 +24,7 @@ variable "yearly_growth" {
   description = "By what factor the peak grows in a year. Partitions are made for three years of it, since keys move when a topic gets more."
   type        = number
   default     = 1.4
+  nullable    = false
 
   validation {
     condition     = var.yearly_growth >= 1

@@ -19,12 +19,12 @@ variable "region" {
 }
 
 variable "contract" {
-  description = "Id of the contract whose views the job computes."
+  description = "Folder of the contract whose views the job computes, among those that the template's image holds."
   type        = string
 
   validation {
     condition     = can(regex("^[A-Za-z0-9][A-Za-z0-9._-]*$", var.contract))
-    error_message = "contract: ${var.contract} (expected: a contract's id)"
+    error_message = "contract: ${var.contract} (expected: the name of a contract's folder)"
   }
 }
 
@@ -122,6 +122,7 @@ variable "machine_type" {
   description = "Machine of a worker."
   type        = string
   default     = "n2-standard-2"
+  nullable    = false
 
   validation {
     condition     = can(regex("^[a-z][a-z0-9]*-[a-z0-9-]+$", var.machine_type))
@@ -135,7 +136,8 @@ variable "workers" {
     start = number
     most  = number
   })
-  default = { start = 1, most = 3 }
+  default  = { start = 1, most = 3 }
+  nullable = false
 
   validation {
     condition     = var.workers.start >= 1 && var.workers.most >= var.workers.start

@@ -39,3 +39,14 @@ resource "google_bigquery_dataset_iam_member" "pipeline" {
   role       = "roles/bigquery.dataEditor"
   member     = google_service_account.pipeline[each.value.id].member
 }
+
+# A job starts as an image, which its own account fetches.
+resource "google_artifact_registry_repository_iam_member" "pipeline" {
+  for_each = var.images == null ? {} : var.pipelines
+
+  project    = var.project
+  location   = var.images.location
+  repository = var.images.repository
+  role       = "roles/artifactregistry.reader"
+  member     = google_service_account.pipeline[each.key].member
+}

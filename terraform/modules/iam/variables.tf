@@ -35,3 +35,17 @@ variable "project_roles" {
     error_message = "project_roles: ${join(", ", var.project_roles)} (expected: no basic and no administrator's role)"
   }
 }
+
+variable "images" {
+  description = "The repository whose images the pipelines run; null: one that they may read already."
+  type = object({
+    location   = string
+    repository = string
+  })
+  default = null
+
+  validation {
+    condition     = var.images == null ? true : can(regex("^[a-z][a-z0-9-]{0,61}[a-z0-9]$", var.images.repository))
+    error_message = "images: ${try(var.images.repository, "null")} (expected: a repository's id, 2 to 63 lower-case letters, digits and hyphens)"
+  }
+}

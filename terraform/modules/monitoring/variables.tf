@@ -56,6 +56,7 @@ variable "most_dead_letters" {
   description = "Which part of the records read may be dead letters, over an hour."
   type        = number
   default     = 0.01
+  nullable    = false
 
   validation {
     condition     = var.most_dead_letters > 0 && var.most_dead_letters < 1
@@ -67,6 +68,7 @@ variable "most_too_late" {
   description = "Which part of the events of a view may be too late, over an hour."
   type        = number
   default     = 0.01
+  nullable    = false
 
   validation {
     condition     = var.most_too_late > 0 && var.most_too_late < 1

@@ -99,3 +99,18 @@ resource "google_storage_bucket" "staging" {
     }
   }
 }
+
+# The images that templates name. A tag stays what it was: a job that is launched again runs what it ran.
+resource "google_artifact_registry_repository" "images" {
+  project       = var.project
+  location      = var.region
+  repository_id = "plimsoll"
+  description   = "Images of templates."
+  format        = "DOCKER"
+  kms_key_name  = var.kms_key
+  labels        = var.labels
+
+  docker_config {
+    immutable_tags = true
+  }
+}

@@ -28,6 +28,19 @@ run "adding_contracts_changes_no_hcl" {
   }
 }
 
+run "partitions_follow_ones_own_rate" {
+  command = plan
+  variables {
+    events_per_second_per_core = 300
+    yearly_growth              = 1.5
+  }
+  assert {
+    # 1000 / 300 = 4 cores, 1.5^3 = 3.375
+    condition     = output.topics["orders"] == 14
+    error_message = "the rate of a core and the growth make partitions"
+  }
+}
+
 run "servers_have_ports" {
   command = plan
   variables {

@@ -62,7 +62,7 @@ run "secret_property_in_the_open_is_refused" {
   expect_failures = [var.kafka_properties]
 }
 
-run "contract_must_be_an_id" {
+run "contract_must_be_the_name_of_a_folder" {
   command = plan
   variables {
     contract = "../orders"

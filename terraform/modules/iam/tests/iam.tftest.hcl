@@ -42,6 +42,26 @@ run "roles_are_the_least" {
   }
 }
 
+run "images_are_read_where_there_are_any" {
+  command = plan
+
+  variables {
+    images = { location = "europe-west4", repository = "plimsoll" }
+  }
+  assert {
+    condition     = { for id, each in google_artifact_registry_repository_iam_member.pipeline : id => "${each.repository} ${each.role}" } == { orders = "plimsoll roles/artifactregistry.reader", clicks = "plimsoll roles/artifactregistry.reader" }
+    error_message = "each pipeline fetches its image, and pushes none"
+  }
+}
+
+run "repository_must_be_one" {
+  command = plan
+  variables {
+    images = { location = "europe-west4", repository = "Images" }
+  }
+  expect_failures = [var.images]
+}
+
 run "name_must_be_one" {
   command = plan
   variables {

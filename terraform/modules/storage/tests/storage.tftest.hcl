@@ -80,6 +80,15 @@ run "temporary_objects_go" {
   }
 }
 
+run "images_keep_their_tags" {
+  command = plan
+
+  assert {
+    condition     = output.images.path == "europe-west4-docker.pkg.dev/shop-analytics/plimsoll" && google_artifact_registry_repository.images.docker_config[0].immutable_tags
+    error_message = "where images go, and that a tag stays what it was"
+  }
+}
+
 run "events_are_not_kept_longer_than_rows" {
   command = plan
   variables {

@@ -34,7 +34,7 @@ public final class House {
   }
 
   /** All files below a folder of the project, in order; none if the folder is not there. */
-  static List<Path> files(String folder, String suffix) {
+  public static List<Path> files(String folder, String suffix) {
     Path start = ROOT.resolve(folder);
     if (!Files.isDirectory(start)) {
       return List.of();

@@ -139,4 +139,22 @@ class TerraformModulesTest {
     }
     assertThat(versions.contains("required_providers")).isEqualTo(tests.contains("mock_provider"));
   }
+
+  @Test
+  void countersOfAlertsAreCounted() throws IOException {
+    StringBuilder sources = new StringBuilder();
+    for (Path file : House.files("transforms/src/main", ".java")) {
+      sources.append(Files.readString(file));
+    }
+    List<String> counters = new ArrayList<>();
+    for (Path file : files(TERRAFORM.resolve("modules/monitoring"), ".tf")) {
+      Pattern.compile("\"((records|events)_[a-z_]+)\"")
+          .matcher(Files.readString(file))
+          .results()
+          .forEach(match -> counters.add(match.group(1)));
+    }
+
+    assertThat(counters).contains("records_read", "events_too_late");
+    assertThat(counters).allSatisfy(name -> assertThat(sources).contains('"' + name + '"'));
+  }
 }

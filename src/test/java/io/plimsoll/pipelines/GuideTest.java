@@ -2,6 +2,7 @@ package io.plimsoll.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plimsoll.House;
 import io.plimsoll.quickstart.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,10 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,49 +24,15 @@ import picocli.CommandLine.ParseResult;
 
 /** What GUIDE.md tells a new user to do can be done, and does what the page says. */
 class GuideTest {
-  private static final Pattern BLOCK =
-      Pattern.compile(
-          "(?:<!-- (?<name>[a-z, ]+) -->\\R)?```(?<kind>\\w+)\\R(?<text>.*?)```", Pattern.DOTALL);
-
-  /** A block of the page: its kind, and its name where the test needs it. */
-  private record Block(String name, String kind, String text) {}
-
-  private static Path project() {
-    Path at = Path.of("").toAbsolutePath();
-    while (at != null && !Files.exists(at.resolve("GUIDE.md"))) {
-      at = at.getParent();
-    }
-    return Objects.requireNonNull(at, "no GUIDE.md above this folder");
-  }
-
-  private static List<Block> blocks() throws IOException {
-    List<Block> blocks = new ArrayList<>();
-    Matcher matcher = BLOCK.matcher(Files.readString(project().resolve("GUIDE.md")));
-    while (matcher.find()) {
-      blocks.add(
-          new Block(
-              Objects.requireNonNullElse(matcher.group("name"), ""),
-              matcher.group("kind"),
-              matcher.group("text")));
-    }
-    return blocks;
-  }
+  private static final GuidePage PAGE = new GuidePage(House.ROOT.resolve("GUIDE.md"));
 
   private static String block(String name) throws IOException {
-    return blocks().stream()
-        .filter(block -> block.name().equals(name))
-        .map(Block::text)
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("GUIDE.md has no block named " + name));
+    return PAGE.block(name);
   }
 
   /** Returns the arguments of each command of the page. */
   static Stream<List<String>> commands() throws IOException {
-    return blocks().stream()
-        .filter(block -> block.kind().equals("sh"))
-        .flatMap(block -> block.text().lines())
-        .filter(line -> line.startsWith("plimsoll "))
-        .map(line -> List.of(line.substring("plimsoll ".length()).split(" +")));
+    return PAGE.commands().stream();
   }
 
   @ParameterizedTest
