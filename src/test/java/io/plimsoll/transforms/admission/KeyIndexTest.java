@@ -2,6 +2,7 @@ package io.plimsoll.transforms.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plimsoll.SavedBytes;
 import io.plimsoll.transforms.admission.KeyIndex.Page;
 import io.plimsoll.transforms.admission.KeyIndex.PageId;
 import java.util.ArrayList;
@@ -107,6 +108,7 @@ class KeyIndexTest {
     CoderProperties.coderDeterministic(PageIdCoder.of(), id, new PageId(Long.MIN_VALUE, 3));
     CoderProperties.coderConsistentWithEquals(PageIdCoder.of(), id, new PageId(3, 3));
     CoderProperties.coderSerializable(PageIdCoder.of());
+    SavedBytes.expectRead("name of a page", PageIdCoder.of(), id);
   }
 
   /** Looks a key up and remembers it if it is new, as admission does. */

@@ -2,6 +2,8 @@ package io.plimsoll.transforms.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plimsoll.Promise;
+import io.plimsoll.SavedBytes;
 import io.plimsoll.transforms.table.RecordHeader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -34,6 +36,38 @@ class BatchCodersTest {
     assertThat(record.next()).isTrue();
     assertThat(record.refused().headers())
         .containsExactly(new RecordHeader("none", null), RecordHeader.of("trace", "1"));
+    assertThat(record.next()).isFalse();
+  }
+
+  @Test
+  @Promise(2)
+  void bytesOfTheLastVersionAreRead() throws CoderException {
+    SavedBytes.expectRead("batch of records", RecordBatchCoder.of(), batch());
+    ShardBatch.Builder builder = new ShardBatch.Builder();
+    builder.add(
+        Events.of(5, 6, 7, 8, Arrays.asList("a", null, true)),
+        "t".getBytes(StandardCharsets.UTF_8),
+        3,
+        -9);
+    SavedBytes.expectRead("batch of a shard", ShardBatchCoder.of(), builder.build());
+  }
+
+  @Test
+  void eventThatIsKeptHasItsBytes() throws CoderException {
+    RecordBatch.Builder builder = RecordBatch.builder("t", 0, 0);
+    DecodedRecord decoded = new DecodedRecord();
+    decoded.setEvent(0, 5);
+    builder.addKept(11, 6, decoded, new byte[] {1, 2, 3});
+    builder.add(12, 6, decoded, null, new byte[] {4}, List.of());
+
+    RecordBatch.Cursor record = copy(RecordBatchCoder.of(), builder.build()).cursor();
+    assertThat(record.next()).isTrue();
+    assertThat(record.kind()).isEqualTo(DecodedRecord.Kind.EVENT);
+    assertThat(record.value()).isEqualTo(new byte[] {1, 2, 3});
+    assertThat(record.event().offset()).isEqualTo(11);
+    assertThat(record.next()).isTrue();
+    assertThat(record.value()).isNull();
+    assertThat(record.event().offset()).isEqualTo(12);
     assertThat(record.next()).isFalse();
   }
 

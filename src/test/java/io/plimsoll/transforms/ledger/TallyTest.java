@@ -2,6 +2,8 @@ package io.plimsoll.transforms.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plimsoll.Promise;
+import io.plimsoll.SavedBytes;
 import io.plimsoll.transforms.batch.DecodedRecord;
 import io.plimsoll.transforms.batch.Reason;
 import io.plimsoll.transforms.contract.Contract;
@@ -95,6 +97,15 @@ class TallyTest {
     assertThat(copy.minute()).isEqualTo(-7);
     assertThat(copy.counts().byName()).isEqualTo(Map.of("read", 2L));
     CoderProperties.coderSerializable(LedgerEntryCoder.of());
+  }
+
+  @Test
+  @Promise(2)
+  void bytesOfTheLastVersionAreRead() throws Exception {
+    Counts counts = Counts.of(Map.of("größte/aggregated", Long.MAX_VALUE));
+    SavedBytes.expectRead("counts", CountsCoder.of(), counts);
+    SavedBytes.expectRead(
+        "entry of the ledger", LedgerEntryCoder.of(), new LedgerEntry("topic-3", -7, counts));
   }
 
   private Map<String, Map<String, Long>> drain() {

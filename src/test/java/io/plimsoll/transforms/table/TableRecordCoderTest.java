@@ -1,5 +1,7 @@
 package io.plimsoll.transforms.table;
 
+import io.plimsoll.Promise;
+import io.plimsoll.SavedBytes;
 import java.util.List;
 import org.apache.beam.sdk.testing.CoderProperties;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,21 @@ class TableRecordCoderTest {
               List.of(RecordHeader.of("plimsoll-reason", "leer"), RecordHeader.of("", ""))));
     }
     CoderProperties.coderSerializable(TableRecordCoder.of());
+  }
+
+  @Test
+  @Promise(2)
+  void bytesOfTheLastVersionAreRead() throws Exception {
+    SavedBytes.expectRead(
+        "record of a table",
+        TableRecordCoder.of(),
+        new TableRecord(
+            Table.DEAD_LETTERS,
+            "wiki_edits",
+            "",
+            null,
+            new byte[] {1, -1},
+            List.of(RecordHeader.of("plimsoll-reason", "leer"), new RecordHeader("none", null))));
   }
 
   @Test

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.within;
 
+import io.plimsoll.Promise;
+import io.plimsoll.SavedBytes;
 import java.math.BigInteger;
 import java.util.List;
 import org.apache.beam.sdk.testing.CoderProperties;
+import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.junit.jupiter.api.Test;
 
 class ViewCodersTest {
@@ -30,6 +33,34 @@ class ViewCodersTest {
     assertThat(back.changedIn(0)).isEqualTo(3);
     assertThat(back.changedIn(1)).isEqualTo(2);
     CoderProperties.coderSerializable(CellTableCoder.of());
+  }
+
+  @Test
+  @Promise(2)
+  void bytesOfTheLastVersionAreRead() throws Exception {
+    byte[] rules = {Cells.SUMMARY, Cells.ADD, Cells.SUMMARY, Cells.SUMMARY};
+    Summaries summaries = new Summaries();
+    DistinctValues distinct = new DistinctValues();
+    QuantileValues quantile = new QuantileValues();
+    for (int i = 0; i < 3; i++) {
+      distinct.add(new byte[] {(byte) i}, 0, 1);
+      quantile.add(i - 1);
+    }
+    quantile.add(BigInteger.ONE.shiftLeft(100).negate());
+    summaries.set(0, distinct);
+    summaries.set(2, quantile);
+    summaries.set(3, EdgeValue.of(Summary.LAST, 5, new byte[] {0, 1}, 1, 2));
+    CellTable table = new CellTable();
+    table.append(1, new byte[8], new byte[0], 0, 0, rules, new long[] {0, 7, 0, 0}, summaries, 0);
+    table.merge(CELLS);
+
+    SavedBytes.expectRead("cell table", CellTableCoder.of(), table);
+    SavedBytes.expectRead("partial", PartialCoder.of(), new Partial(-60_000, 0, CELLS));
+    SavedBytes.expectRead("group key", GroupKeyCoder.of(), GroupKey.ofShard(300));
+    Pane pane = new Pane(-60_000, 0, PaneInfo.Timing.LATE, 3);
+    SavedBytes.expectRead("pane", PaneCoder.of(), pane);
+    SavedBytes.expectRead(
+        "top of a shard", ShardTopCoder.of(), new ShardTop(GroupKey.ofShard(3), pane, CELLS));
   }
 
   @Test
